@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "emovox/emotion.hpp"
+#include "emovox/normalizer.hpp"
+#include "emovox/result.hpp"
+#include "emovox/svm.hpp"
+
+namespace emovox {
+
+/// What was measured on speakers the model had not met, by cross-validation with the same recipe.
+struct HeldOutMetrics {
+  std::string protocol;  ///< "luna5", "emobox6", "loso"; empty when nothing was measured
+  std::uint32_t seeds = 0;
+  std::uint32_t clips = 0;
+  float uar = 0;  ///< unweighted average recall
+  float accuracy = 0;
+  std::array<std::uint32_t, emotion_count * emotion_count> confusion{};  ///< rows truth, columns answer
+};
+
+/// Everything in a blob, as plain data.
+struct ModelData {
+  std::uint64_t fingerprint = 0;  ///< fingerprint() of the core it was trained with
+  std::string trained_with;       ///< emovox version
+  std::vector<std::string> corpora;
+  std::string licence;            ///< of the blob, which follows from its corpora
+  HeldOutMetrics held_out;
+  Normalizer normalizer;
+  SvmParameters svm;
+};
+
+/// Serialises: a FlatBuffer (schema core/model.fbs, identifier "EMVX") followed by its CRC-32, little endian. Vectors
+/// are stored as int8 with one scale a row, so a model read back answers slightly differently from the one in memory.
+[[nodiscard]] std::vector<std::byte> write_model(const ModelData& data);
+
+/// A model ready to run.
+class Model {
+ public:
+  /// Verifies everything before use: identifier, checksum, structure, fingerprint, sizes, finite numbers.
+  static Result<Model> parse(std::span<const std::byte> bytes);
+
+  [[nodiscard]] const ModelData& data() const noexcept { return data_; }
+
+  /// functionals: Functionals::size() values. Allocates nothing; not safe on one Model from two threads.
+  [[nodiscard]] Probabilities classify(std::span<const float> functionals) noexcept;
+
+ private:
+  explicit Model(ModelData data);
+  ModelData data_;
+  Svm svm_;
+  std::vector<float> normalised_;
+};
+
+}  // namespace emovox

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "emovox/result.hpp"
+
+namespace emovox {
+
+struct StreamOptions {
+  double input_rate_hz = 16000;  ///< 8000 to 192000
+  double hop_seconds = 0.25;     ///< between results while there is speech, 0.05 to 10; 0: only settled windows
+  double window_seconds = 4;     ///< the most speech a result looks back on, 1 to 30
+};
+
+/// The latest at most `window_seconds` of speech of the current utterance, ready to be classified.
+struct Window {
+  double time_seconds = 0;      ///< end of the window, from the start of the stream
+  double duration_seconds = 0;  ///< speech in the window
+  /// Speech that no earlier settled window covered: positive when the window fills up or the utterance ends, 0 for the
+  /// provisional windows between. Weighting by it counts every second of speech once.
+  double settled_seconds = 0;
+  bool final = false;                  ///< the utterance ended here
+  std::span<const float> functionals;  ///< valid during the callback
+  float pitch_hz = 0;                  ///< median over voiced frames, 0 without any
+  float level_dbfs = 0;                ///< RMS over the window, of full scale; at least -120
+};
+
+/// What UtteranceStream reports, in time order. Called during push and finish; must not throw.
+class StreamListener {
+ public:
+  virtual ~StreamListener() = default;
+  virtual void on_speech_start(double /*time_seconds*/) {}
+  virtual void on_speech_end(double /*time_seconds*/) {}
+  virtual void on_window(const Window& window) = 0;
+};
+
+/// Samples in, windows of speech out: resampler, framer, front end, activity, functionals. Training and the recognizer
+/// share it. Output does not depend on how the input is cut into blocks. Allocates in create only.
+class UtteranceStream {
+ public:
+  static Result<UtteranceStream> create(const StreamOptions& options);
+  ~UtteranceStream();
+  UtteranceStream(UtteranceStream&&) noexcept;
+  UtteranceStream& operator=(UtteranceStream&&) noexcept;
+
+  /// samples: mono, full scale 1, any number. NaN and infinity count as 0; magnitudes are limited to 8.
+  void push(std::span<const float> samples, StreamListener& listener) noexcept;
+
+  /// The input has ended: what is pending is analysed and an open utterance closed. Then starts anew, as reset().
+  void finish(StreamListener& listener) noexcept;
+
+  /// Forgets everything heard.
+  void reset() noexcept;
+
+  /// The level of the last 50 ms in dB of full scale, at least -120.
+  [[nodiscard]] float level_dbfs() const noexcept;
+
+ private:
+  struct State;
+  explicit UtteranceStream(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace emovox

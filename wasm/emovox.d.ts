@@ -1,0 +1,67 @@
+/** Types of the module that Emscripten builds from bindings.cpp, kept by hand; a test compares them with its exports. */
+
+/** An empty code means that all went well. Codes: see core/include/emovox/result.hpp, with hyphens. */
+export interface Outcome {
+  readonly code: '' | 'invalid-argument' | 'not-a-model' | 'damaged-model' | 'fingerprint-mismatch';
+  readonly message: string;
+}
+
+/** One result; the order of `probabilities` is that of `labels()`. */
+export interface RawResult {
+  readonly time: number;
+  readonly duration: number;
+  readonly final: boolean;
+  readonly label: string;
+  readonly probabilities: readonly number[];
+  readonly confidence: number;
+  readonly valence: number;
+  readonly arousal: number;
+  readonly pitchHz: number;
+  readonly levelDbfs: number;
+}
+
+export type RawEvent =
+  | { readonly kind: 'speechstart'; readonly time: number }
+  | { readonly kind: 'speechend'; readonly time: number }
+  | { readonly kind: 'result'; readonly result: RawResult };
+
+/** A recognizer and its buffers. Nothing here throws; call `delete()` when done. */
+export interface Engine {
+  /** Room for a blob of that many bytes, to be filled at once: a view into WebAssembly memory. */
+  modelBuffer(bytes: number): Uint8Array;
+  /** Reads the blob from the room; frees the room either way. */
+  loadModel(): Outcome;
+  /** Starts a stream: 8000 to 192000 Hz, seconds between results (0: only whole windows), seconds looked back on. */
+  configure(inputRateHz: number, hopSeconds: number, windowSeconds: number): Outcome;
+  /** Where samples go: a view of `inputCapacity()` floats. Take it anew before every fill: memory may have moved. */
+  input(): Float32Array;
+  inputCapacity(): number;
+  /** Analyses the first `count` samples of `input()`. Before `configure` it does nothing. */
+  push(count: number): RawEvent[];
+  /** The input has ended: closes an open utterance and starts anew. */
+  finish(): RawEvent[];
+  /** Forgets what was heard. */
+  reset(): void;
+  /** One answer for everything since `configure` or `reset`, or null when there was no speech. */
+  summary(): RawResult | null;
+  /** Level of the last 50 ms in dB of full scale. */
+  levelDbfs(): number;
+  delete(): void;
+}
+
+export interface EmovoxModule {
+  Engine: new () => Engine;
+  /** The eight emotions, in the order of the probabilities. */
+  labels(): string[];
+  /** The analysis grid and feature set this build computes, 16 hexadecimal digits. */
+  fingerprint(): string;
+  version(): string;
+}
+
+export interface ModuleOptions {
+  /** The bytes of emovox.wasm. Required: the module never fetches by itself. */
+  wasmBinary: ArrayBuffer | Uint8Array;
+}
+
+declare const createEmovoxModule: (options: ModuleOptions) => Promise<EmovoxModule>;
+export default createEmovoxModule;
