@@ -33,11 +33,11 @@ inline constexpr Family centroid_hz{"centroid_hz", rms.end(), 1};
 inline constexpr Family rolloff85_hz{"rolloff85_hz", centroid_hz.end(), 1};
 inline constexpr Family flatness{"flatness", rolloff85_hz.end(), 1};
 inline constexpr Family flux{"flux", flatness.end(), 1};
-inline constexpr Family pitch_hz{"pitch_hz", flux.end(), 1};  ///< 0 where unvoiced
+inline constexpr Family pitch_hz{"pitch_hz", flux.end(), 1};    ///< 0 where unvoiced
 inline constexpr Family voicing{"voicing", pitch_hz.end(), 1};  ///< 0 to 1
 
-inline constexpr std::array all{mel_power,   log_mel_db, mfcc, chroma,   contrast, zcr, rms,
-                                centroid_hz, rolloff85_hz, flatness, flux, pitch_hz, voicing};
+inline constexpr std::array all{mel_power,   log_mel_db,   mfcc,     chroma, contrast, zcr,    rms,
+                                centroid_hz, rolloff85_hz, flatness, flux,   pitch_hz, voicing};
 }  // namespace family
 
 inline constexpr std::size_t descriptor_count = family::voicing.end();

@@ -29,7 +29,7 @@ struct ModelData {
   std::uint64_t fingerprint = 0;  ///< fingerprint() of the core it was trained with
   std::string trained_with;       ///< emovox version
   std::vector<std::string> corpora;
-  std::string licence;            ///< of the blob, which follows from its corpora
+  std::string licence;  ///< of the blob, which follows from its corpora
   HeldOutMetrics held_out;
   Normalizer normalizer;
   SvmParameters svm;
@@ -45,7 +45,9 @@ class Model {
   /// Verifies everything before use: identifier, checksum, structure, fingerprint, sizes, finite numbers.
   static Result<Model> parse(std::span<const std::byte> bytes);
 
+  /// What the blob held, less the machine's weights: those are `svm()`.
   [[nodiscard]] const ModelData& data() const noexcept { return data_; }
+  [[nodiscard]] const SvmParameters& svm() const noexcept { return svm_.parameters(); }
 
   /// functionals: Functionals::size() values. Allocates nothing; not safe on one Model from two threads.
   [[nodiscard]] Probabilities classify(std::span<const float> functionals) noexcept;

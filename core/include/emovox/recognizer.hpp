@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,17 +14,17 @@ namespace emovox {
 
 /// What one window of speech sounds like.
 struct EmotionResult {
-  double time_seconds = 0;      ///< end of the window, from the start of the stream
-  double duration_seconds = 0;  ///< speech in the window
-  double settled_seconds = 0;   ///< see Window
-  bool final = false;           ///< the utterance ended here
+  double time_seconds = 0;           ///< end of the window, from the start of the stream
+  double duration_seconds = 0;       ///< speech in the window
+  double settled_seconds = 0;        ///< see Window
+  bool final = false;                ///< the utterance ended here
   Emotion label = Emotion::neutral;  ///< the most probable
   Probabilities probabilities{};
-  float confidence = 0;    ///< the label's probability
-  float valence = 0;       ///< expected position on the affect plane, -1 to 1
+  float confidence = 0;  ///< the label's probability
+  float valence = 0;     ///< expected position on the affect plane, -1 to 1
   float arousal = 0;
-  float pitch_hz = 0;      ///< median over voiced frames, 0 without any
-  float level_dbfs = 0;    ///< RMS of the window
+  float pitch_hz = 0;    ///< median over voiced frames, 0 without any
+  float level_dbfs = 0;  ///< RMS of the window
 };
 
 /// Called during push and finish, in time order; must not throw.
@@ -63,7 +64,7 @@ class Summary {
   [[nodiscard]] std::optional<EmotionResult> result() const noexcept;
 
  private:
-  Probabilities weighted_{};
+  std::array<double, emotion_count> weighted_{};
   double seconds_ = 0;
   double end_seconds_ = 0;
   double pitch_weighted_hz_ = 0;

@@ -23,7 +23,7 @@ struct Reason {
 template <class T>
 class Result {
  public:
-  Result(T value) : state_(std::move(value)) {}         // NOLINT(google-explicit-constructor): `return value;` reads best
+  Result(T value) : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor): `return value;` reads best
   Result(Reason reason) : state_(std::move(reason)) {}  // NOLINT(google-explicit-constructor): `return reason;` too
 
   explicit operator bool() const noexcept { return std::holds_alternative<T>(state_); }

@@ -21,10 +21,10 @@ enum class Kernel : std::uint8_t { linear, rbf };
 /// vectors and `coefficients` one row of emotion_pairs values a support vector, 0 where it does not take part.
 struct SvmParameters {
   Kernel kernel = Kernel::linear;
-  float gamma = 0;                 ///< RBF: exp(-gamma |x - v|^2)
-  std::size_t dimension = 0;       ///< elements of an input vector
-  std::vector<float> vectors;      ///< rows of `dimension`
-  std::vector<float> coefficients; ///< RBF: rows of emotion_pairs
+  float gamma = 0;                               ///< RBF: exp(-gamma |x - v|^2)
+  std::size_t dimension = 0;                     ///< elements of an input vector
+  std::vector<float> vectors;                    ///< rows of `dimension`
+  std::vector<float> coefficients;               ///< RBF: rows of emotion_pairs
   std::array<float, emotion_pairs> bias{};       ///< added to each pair's decision value
   std::array<float, emotion_pairs> sigmoid_a{};  ///< P(first | pair) = 1 / (1 + exp(a f + b)); Platt 1999
   std::array<float, emotion_pairs> sigmoid_b{};
@@ -50,6 +50,7 @@ class Svm {
 
 /// Pairwise probabilities to class probabilities. pairwise[i][j] estimates P(i | i or j), with pairwise[j][i] its
 /// complement; the diagonal is not read.
-[[nodiscard]] Probabilities couple(const std::array<std::array<double, emotion_count>, emotion_count>& pairwise) noexcept;
+[[nodiscard]] Probabilities couple(
+    const std::array<std::array<double, emotion_count>, emotion_count>& pairwise) noexcept;
 
 }  // namespace emovox

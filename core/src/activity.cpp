@@ -1,0 +1,83 @@
+#include "emovox/activity.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "emovox/mel.hpp"
+
+namespace emovox {
+
+namespace {
+
+constexpr float onset_above_floor_db = 10;   // to begin to count as speech-like
+constexpr float sustain_above_floor_db = 7;  // while speaking
+constexpr float quietest_floor_db = -62;     // a frame of rounding noise of 16-bit audio lies below
+constexpr float smoothing = 0.5F;            // of the level the floor follows, so single dips do not count
+constexpr float minimum_bias_db = 2;         // how far a steady noise's mean lies above its smoothed minima
+
+// Mel bands whose centres lie between about 100 Hz and 4 kHz.
+constexpr std::size_t first_band = 1;
+constexpr std::size_t last_band = 44;
+
+/// Power in the speech band. The unit is that of mel power; only differences matter, and quietest_floor_db.
+float speech_band_db(const Descriptors& frame) {
+  const auto mel = frame[family::mel_power];
+  float sum = 0;
+  for (std::size_t band = first_band; band <= last_band; ++band) sum += mel[band];
+  return power_to_db(sum);
+}
+
+}  // namespace
+
+float Activity::NoiseFloor::push(float level_db) noexcept {
+  smoothed_ = started_ ? smoothed_ + smoothing * (level_db - smoothed_) : level_db;
+  minimum_ = started_ && frames_ > 0 ? std::min(minimum_, smoothed_) : smoothed_;
+  started_ = true;
+  if (++frames_ == block_frames) {
+    minima_[next_] = minimum_;
+    next_ = (next_ + 1) % blocks;
+    filled_ = std::min(filled_ + 1, blocks);
+    frames_ = 0;
+  }
+  float floor = minimum_;
+  for (std::size_t i = 0; i < filled_; ++i) floor = std::min(floor, minima_[i]);
+  return std::max(floor + minimum_bias_db, quietest_floor_db);
+}
+
+Activity::Decision Activity::push(const Descriptors& frame) noexcept {
+  const float level_db = speech_band_db(frame);
+  const float above_db = level_db - floor_.push(level_db);
+  Decision decision;
+  decision.speech_like = above_db > (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
+
+  recent_speech_like_[position_] = decision.speech_like;
+  recent_voiced_[position_] = decision.speech_like && frame.at(family::pitch_hz) > 0;
+  position_ = (position_ + 1) % onset_frames;
+
+  if (speaking_) {
+    quiet_frames_ = decision.speech_like ? 0 : quiet_frames_ + 1;
+    if (quiet_frames_ < hangover_frames) return decision;
+    decision.change = Change::ended;
+    decision.frames = quiet_frames_;
+    const NoiseFloor floor = floor_;
+    *this = Activity();
+    floor_ = floor;
+    return decision;
+  }
+
+  const auto count = [](const auto& flags) {
+    return static_cast<std::size_t>(std::count(flags.begin(), flags.end(), true));
+  };
+  if (!decision.speech_like || count(recent_speech_like_) < onset_speech_like || count(recent_voiced_) < onset_voiced)
+    return decision;
+  // The utterance begins with the oldest speech-like frame looked back on; position_ is the oldest slot.
+  std::size_t oldest = 0;
+  while (!recent_speech_like_[(position_ + oldest) % onset_frames]) ++oldest;
+  decision.change = Change::started;
+  decision.frames = onset_frames - oldest;
+  speaking_ = true;
+  quiet_frames_ = 0;
+  return decision;
+}
+
+}  // namespace emovox

@@ -1,0 +1,220 @@
+#include "emovox/utterance.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "emovox/activity.hpp"
+#include "emovox/config.hpp"
+#include "emovox/energy.hpp"
+#include "emovox/framer.hpp"
+#include "emovox/front_end.hpp"
+#include "emovox/functionals.hpp"
+#include "emovox/resampler.hpp"
+
+namespace emovox {
+
+namespace {
+
+constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
+constexpr float largest_magnitude = 8;       // floats beyond full scale are legal, absurd ones are not
+constexpr std::size_t level_frames = 3;      // three overlapping frames of 32 ms span about 50 ms
+
+std::size_t frames_in(double seconds) { return static_cast<std::size_t>(std::lround(seconds / grid::hop_seconds)); }
+
+/// End of the frame before `frame`, that is of a window that ends there.
+double end_of_window_seconds(std::size_t frame) {
+  return (static_cast<double>(frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
+}
+
+float clean(float sample) {
+  return std::isfinite(sample) ? std::clamp(sample, -largest_magnitude, largest_magnitude) : 0.0F;
+}
+
+}  // namespace
+
+/// Frames are numbered from the start of the stream. `rows` holds the latest ones: enough for a window, the hangover
+/// after it and the onset before it, with room to grow before they are moved to the front.
+struct UtteranceStream::State {
+  State(Resampler input, const StreamOptions& options)
+      : resampler(std::move(input)),
+        hop_frames(frames_in(options.hop_seconds)),
+        window_frames(frames_in(options.window_seconds)),
+        kept_frames(window_frames + Activity::hangover_frames + Activity::onset_frames),
+        functionals(window_frames),
+        vector(Functionals::size()),
+        rows(2 * kept_frames),
+        resampled(std::max(resampler.max_output(block_samples), resampler.max_flush_output())),
+        voiced_hz(window_frames) {}
+
+  Resampler resampler;
+  Framer framer{grid::pitch_frame_samples, grid::hop_samples};
+  FrontEnd front_end;
+  Activity activity;
+  std::size_t hop_frames;
+  std::size_t window_frames;
+  std::size_t kept_frames;
+  Functionals functionals;
+  std::vector<float> vector;
+
+  std::vector<Descriptors> rows;
+  std::size_t rows_used = 0;
+  std::size_t frames = 0;  ///< heard so far; rows[rows_used - 1] is number frames - 1
+
+  // Of the current utterance, as frame numbers:
+  std::size_t begin = 0;
+  std::size_t end = 0;           ///< one past its last speech-like frame
+  std::size_t settled_end = 0;   ///< what settled windows have covered
+  std::size_t reported_end = 0;  ///< end of the last window reported
+  std::size_t since_report = 0;  ///< frames since the last provisional window was due
+
+  std::array<float, block_samples> cleaned{};
+  std::vector<float> resampled;
+  std::vector<float> voiced_hz;
+  std::array<float, level_frames> recent_rms{};
+
+  Descriptors& append_row();
+  std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
+  void take_frame(std::span<const float> samples, StreamListener& listener);
+  void follow(const Activity::Decision& decision, StreamListener& listener);
+  void report(StreamListener& listener, std::size_t settled_frames, bool final);
+  void close_utterance(StreamListener& listener);
+  void reset();
+};
+
+Descriptors& UtteranceStream::State::append_row() {
+  if (rows_used == rows.size()) {
+    std::move(rows.end() - static_cast<std::ptrdiff_t>(kept_frames), rows.end(), rows.begin());
+    rows_used = kept_frames;
+  }
+  ++frames;
+  return rows[rows_used++];
+}
+
+std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t first, std::size_t last) const {
+  const std::size_t oldest = frames - rows_used;
+  return std::span(rows).subspan(first - oldest, last - first);
+}
+
+void UtteranceStream::State::take_frame(std::span<const float> samples, StreamListener& listener) {
+  Descriptors& row = append_row();
+  front_end.compute(samples, row);
+  recent_rms[frames % level_frames] = row.at(family::rms);
+  follow(activity.push(row), listener);
+}
+
+void UtteranceStream::State::follow(const Activity::Decision& decision, StreamListener& listener) {
+  if (decision.change == Activity::Change::started) {
+    begin = settled_end = frames - std::min(decision.frames, frames);
+    end = frames;
+    reported_end = begin;
+    since_report = 0;
+    listener.on_speech_start(static_cast<double>(begin) * grid::hop_seconds);
+  }
+  if (decision.change == Activity::Change::ended) {
+    close_utterance(listener);
+    return;
+  }
+  if (!activity.speaking()) return;
+
+  if (decision.speech_like) end = frames;
+  ++since_report;
+  const bool full = end - settled_end >= window_frames;
+  const bool due = hop_frames > 0 && since_report >= hop_frames && end > reported_end;
+  if (hop_frames > 0 && since_report >= hop_frames) since_report = 0;
+  if (full || due) report(listener, full ? end - settled_end : 0, false);
+}
+
+void UtteranceStream::State::close_utterance(StreamListener& listener) {
+  report(listener, end - settled_end, true);
+  listener.on_speech_end(end_of_window_seconds(end));
+}
+
+void UtteranceStream::State::report(StreamListener& listener, std::size_t settled_frames, bool final) {
+  const std::size_t first = end - std::min(end - begin, window_frames);
+  const auto speech = rows_between(first, end);
+  functionals.compute(speech, vector);
+
+  double power = 0;
+  std::size_t voiced = 0;
+  for (const Descriptors& row : speech) {
+    power += static_cast<double>(row.at(family::rms)) * static_cast<double>(row.at(family::rms));
+    if (row.at(family::pitch_hz) > 0) voiced_hz[voiced++] = row.at(family::pitch_hz);
+  }
+  const auto middle = voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced / 2);
+  std::nth_element(voiced_hz.begin(), middle, voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced));
+
+  Window window;
+  window.time_seconds = end_of_window_seconds(end);
+  window.duration_seconds = static_cast<double>(speech.size()) * grid::hop_seconds;
+  window.settled_seconds = static_cast<double>(settled_frames) * grid::hop_seconds;
+  window.final = final;
+  window.functionals = vector;
+  window.pitch_hz = voiced > 0 ? *middle : 0.0F;
+  window.level_dbfs = to_dbfs(static_cast<float>(std::sqrt(power / static_cast<double>(speech.size()))));
+  reported_end = end;
+  if (settled_frames > 0) settled_end = end;
+  listener.on_window(window);
+}
+
+void UtteranceStream::State::reset() {
+  resampler.reset();
+  framer.reset();
+  front_end.reset();
+  activity.reset();
+  rows_used = frames = 0;
+  recent_rms.fill(0);
+}
+
+UtteranceStream::UtteranceStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+UtteranceStream::~UtteranceStream() = default;
+UtteranceStream::UtteranceStream(UtteranceStream&&) noexcept = default;
+UtteranceStream& UtteranceStream::operator=(UtteranceStream&&) noexcept = default;
+
+Result<UtteranceStream> UtteranceStream::create(const StreamOptions& options) {
+  const bool hop_fits = options.hop_seconds == 0 || (options.hop_seconds >= 0.05 && options.hop_seconds <= 10);
+  if (!hop_fits)
+    return Reason{Code::invalid_argument,
+                  "the hop between results must be 0 (only whole windows) or 0.05 to 10 seconds, not " +
+                      std::to_string(options.hop_seconds)};
+  if (!(options.window_seconds >= 1 && options.window_seconds <= 30))
+    return Reason{Code::invalid_argument,
+                  "the window must be 1 to 30 seconds, not " + std::to_string(options.window_seconds)};
+  auto resampler = Resampler::create(options.input_rate_hz);
+  if (!resampler) return resampler.reason();
+  return UtteranceStream(std::make_unique<State>(*std::move(resampler), options));
+}
+
+void UtteranceStream::push(std::span<const float> samples, StreamListener& listener) noexcept {
+  State& s = *state_;
+  const auto sink = [&](std::span<const float> frame) { s.take_frame(frame, listener); };
+  while (!samples.empty()) {
+    const auto block = samples.first(std::min(samples.size(), block_samples));
+    std::transform(block.begin(), block.end(), s.cleaned.begin(), clean);
+    const std::size_t count = s.resampler.push(std::span(s.cleaned).first(block.size()), s.resampled);
+    s.framer.push(std::span(s.resampled).first(count), sink);
+    samples = samples.subspan(block.size());
+  }
+}
+
+void UtteranceStream::finish(StreamListener& listener) noexcept {
+  State& s = *state_;
+  const auto sink = [&](std::span<const float> frame) { s.take_frame(frame, listener); };
+  const std::size_t count = s.resampler.flush(s.resampled);
+  s.framer.push(std::span(s.resampled).first(count), sink);
+  s.framer.finish(sink);
+  if (s.activity.speaking()) s.close_utterance(listener);
+  s.reset();
+}
+
+void UtteranceStream::reset() noexcept { state_->reset(); }
+
+float UtteranceStream::level_dbfs() const noexcept {
+  const auto& recent = state_->recent_rms;
+  return to_dbfs(*std::max_element(recent.begin(), recent.end()));
+}
+
+}  // namespace emovox
