@@ -10,8 +10,8 @@ namespace emovox {
 /// How the power of a spectrum spreads over the twelve pitch classes C, C#, ... B, whatever the octave (A4 = 440 Hz).
 ///
 /// Each bin counts with a Gaussian about its pitch class, as wide as the bin but no narrower than a semitone, and the
-/// octaves are weighted by a Gaussian about A4's of deviation two octaves: librosa.filters.chroma with its defaults.
-/// Allocates in the constructor only.
+/// octaves are weighted by a Gaussian about A5 (880 Hz) of deviation two octaves: librosa.filters.chroma with its
+/// defaults. Allocates in the constructor only.
 ///
 /// source  Ellis, "Chroma feature analysis and synthesis", LabROSA, Columbia University, 2007
 class ChromaBank {

@@ -31,11 +31,13 @@ class PitchEstimator {
   [[nodiscard]] Pitch estimate(std::span<const float> frame) noexcept;
 
  private:
-  void autocorrelate(std::span<const float> frame) noexcept;
-  void normalised_difference(std::span<const float> frame) noexcept;
+  void centre(std::span<const float> frame) noexcept;
+  void autocorrelate() noexcept;
+  bool normalised_difference() noexcept;
 
   Fft fft_;
-  std::vector<float> samples_;                 ///< reversed window, then the products by lag
+  std::vector<float> frame_;                   ///< less its mean
+  std::vector<float> products_;                ///< reversed window, then its products with the frame by lag
   std::vector<std::complex<float>> spectrum_;  ///< of the frame, then of the products
   std::vector<std::complex<float>> reversed_;  ///< of the reversed window
   std::vector<float> difference_;              ///< d' from the shortest lag to the longest

@@ -18,7 +18,7 @@ namespace emovox {
 ///
 /// Output sample n is the input at time n / 16000 s: the filter's delay is compensated, `latency_seconds()` is how long
 /// that takes to come. Positions are exact fractions, so nothing drifts, and the output does not depend on how the
-/// input is cut into blocks. Cost: one dot product of 88 (8 kHz) to 1100 (192 kHz) taps an output sample; two for rates
+/// input is cut into blocks. Cost: one dot product of 96 (8 kHz) to 1104 (192 kHz) taps an output sample; two for rates
 /// that need more than 1024 filter phases, between which it interpolates. Allocates in create only, at most 600 KB.
 class Resampler {
  public:
@@ -51,7 +51,8 @@ class Resampler {
 
   [[nodiscard]] bool passes_through() const noexcept { return taps_ == 0; }
   [[nodiscard]] float interpolate() const noexcept;
-  std::size_t drain(std::size_t end, std::span<float> output) noexcept;
+  std::size_t interpolate_until(std::size_t end, std::span<float> output) noexcept;
+  void drop_used() noexcept;
 
   // An output sample lies step_ / unit_ input samples after the one before. phase_ counts in 1 / unit_ input samples.
   std::uint64_t step_;

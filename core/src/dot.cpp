@@ -1,0 +1,34 @@
+#include "emovox/dot.hpp"
+
+#include <array>
+#include <cassert>
+#include <cstddef>
+
+namespace emovox {
+namespace {
+
+constexpr std::size_t lanes = 8;
+
+/// Sums term(a[i], b[i]) in eight partial sums; constant loop bounds let compilers keep them in two SIMD registers.
+template <class Term>
+float sum_in_lanes(std::span<const float> a, std::span<const float> b, Term term) noexcept {
+  assert(a.size() == b.size());
+  std::array<float, lanes> sums{};
+  const std::size_t whole = a.size() / lanes * lanes;
+  for (std::size_t i = 0; i < whole; i += lanes)
+    for (std::size_t j = 0; j < lanes; ++j) sums[j] += term(a[i + j], b[i + j]);
+  for (std::size_t i = whole; i < a.size(); ++i) sums[i - whole] += term(a[i], b[i]);
+  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+}  // namespace
+
+float dot(std::span<const float> a, std::span<const float> b) noexcept {
+  return sum_in_lanes(a, b, [](float x, float y) { return x * y; });
+}
+
+float squared_distance(std::span<const float> a, std::span<const float> b) noexcept {
+  return sum_in_lanes(a, b, [](float x, float y) { return (x - y) * (x - y); });
+}
+
+}  // namespace emovox
