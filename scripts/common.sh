@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Sourced by the scripts beside it: works in the root of the checkout, and stops at the first failure.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Chromium comes from the system's packages, never from a download of Playwright's.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+
+jobs=$(nproc)
+
+# The browser for the tests: Debian's Chromium, or where there is no such package (Ubuntu) Google's Chrome.
+find_chromium() {
+  if [[ ${EMOVOX_CHROMIUM:-} ]]; then printf '%s\n' "$EMOVOX_CHROMIUM"; else command -v chromium google-chrome; fi | head -n 1
+}
+
+heading() { printf '\n== %s\n' "$*"; }
+
+fail() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# cmake_build PRESET [TARGET...]: configures when needed, then builds. Quiet where nothing is to be said: CMake's own
+# chatter shows only when it fails.
+cmake_build() {
+  local preset=$1 output
+  shift
+  if ! output=$(cmake --preset "$preset" 2>&1); then
+    printf '%s\n' "$output" >&2
+    return 1
+  fi
+  cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
+}
+
+# Every C++ file of the tree, each followed by a NUL.
+cpp_files() { find core wasm trainer tests \( -name '*.cpp' -o -name '*.hpp' \) -print0; }
