@@ -1,0 +1,80 @@
+#include "emovox/fft.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+#include "support/signals.hpp"
+
+namespace emovox {
+namespace {
+
+std::vector<std::complex<double>> naive_dft(std::span<const float> samples) {
+  const std::size_t size = samples.size();
+  std::vector<std::complex<double>> bins(size / 2 + 1);
+  for (std::size_t k = 0; k < bins.size(); ++k)
+    for (std::size_t n = 0; n < size; ++n)
+      bins[k] += std::polar<double>(
+          samples[n], -2 * std::numbers::pi * static_cast<double>(k * n % size) / static_cast<double>(size));
+  return bins;
+}
+
+class FftOfSize : public testing::TestWithParam<std::size_t> {};
+
+// Noise of size n has bins of magnitude about sqrt(n / 3); float rounding in log2(n) stages adds some 1e-7 of that a
+// stage.
+TEST_P(FftOfSize, MatchesTheDefinition) {
+  const std::size_t size = GetParam();
+  const auto samples = test::noise(size);
+  const auto expected = naive_dft(samples);
+  std::vector<std::complex<float>> bins(size / 2 + 1);
+  Fft fft(size);
+  fft.forward(samples, bins);
+  const double tolerance = 1e-6 * std::sqrt(static_cast<double>(size));
+  for (std::size_t k = 0; k < bins.size(); ++k) {
+    EXPECT_NEAR(bins[k].real(), expected[k].real(), tolerance) << k;
+    EXPECT_NEAR(bins[k].imag(), expected[k].imag(), tolerance) << k;
+  }
+  EXPECT_EQ(bins.front().imag(), 0);
+  EXPECT_EQ(bins.back().imag(), 0);
+}
+
+TEST_P(FftOfSize, InverseUndoesForward) {
+  const std::size_t size = GetParam();
+  const auto samples = test::noise(size);
+  std::vector<std::complex<float>> bins(size / 2 + 1);
+  std::vector<float> back(size);
+  Fft fft(size);
+  fft.forward(samples, bins);
+  fft.inverse(bins, back);
+  for (std::size_t n = 0; n < size; ++n) EXPECT_NEAR(back[n], samples[n], 1e-6) << n;
+}
+
+INSTANTIATE_TEST_SUITE_P(PowersOfTwo, FftOfSize, testing::Values(4, 8, 16, 128, 512, 1024));
+
+TEST(Fft, OfASineIsOneLine) {
+  const auto sine = test::tone({.frequency_hz = 1000, .samples = 512});  // bin 32
+  std::vector<std::complex<float>> bins(257);
+  Fft fft(512);
+  fft.forward(sine, bins);
+  for (std::size_t k = 0; k < bins.size(); ++k) EXPECT_NEAR(std::abs(bins[k]), k == 32 ? 256 : 0, 1e-4) << k;
+  EXPECT_NEAR(bins[32].imag(), -256, 1e-4) << "sin is (e^ix - e^-ix) / 2i";
+}
+
+TEST(Fft, WorksAfterBeingMoved) {
+  const auto samples = test::noise(64);
+  std::vector<std::complex<float>> before(33);
+  std::vector<std::complex<float>> after(33);
+  Fft fft(64);
+  fft.forward(samples, before);
+  Fft moved = std::move(fft);
+  moved.forward(samples, after);
+  EXPECT_EQ(before, after);
+  EXPECT_EQ(moved.size(), 64U);
+}
+
+}  // namespace
+}  // namespace emovox
