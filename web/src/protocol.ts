@@ -1,0 +1,58 @@
+/**
+ * Every message between the threads.
+ *
+ *     main  --ToWorker-->  Worker  --FromWorker-->  main
+ *     worklet  --FromCapture-->  Worker  --ToCapture-->  worklet      over a port of their own
+ *     main  --CaptureOptions-->  worklet                              at construction, then CaptureEnd
+ *
+ * Types only: each thread's script is a file of its own and shares no code with the others at run time.
+ */
+import type { EmotionResult } from './emotion.js';
+import type { ErrorCode } from './errors.js';
+
+/** Timing of results, in milliseconds as in the options. */
+export interface Timing {
+  readonly hopMs: number;
+  readonly windowMs: number;
+}
+
+export type ToWorker =
+  /** First and once: fetch the WebAssembly and the model. Answered by `ready` or `failed` without id. */
+  | { kind: 'load'; wasmUrl: string; modelUrl: string; timing: Timing }
+  /** Samples will come over `port`, at that rate, until `stop`. */
+  | { kind: 'listen'; port: MessagePort; sampleRateHz: number }
+  /** Close an open utterance and forget the port. */
+  | { kind: 'stop' }
+  /** One answer for a whole recording, answered by `classified` or `failed` with the same id. */
+  | { kind: 'classify'; id: number; samples: Float32Array<ArrayBuffer>; sampleRateHz: number }
+  /** Nobody waits for that answer any more. */
+  | { kind: 'cancel'; id: number };
+
+export type FromWorker =
+  | { kind: 'ready' }
+  | { kind: 'speechstart'; time: number }
+  | { kind: 'speechend'; time: number }
+  | { kind: 'result'; result: EmotionResult }
+  | { kind: 'level'; dbfs: number; speech: boolean }
+  | { kind: 'classified'; id: number; result: EmotionResult | null }
+  /** With an id: that `classify` failed. Without: loading or listening did. */
+  | { kind: 'failed'; id: number | null; code: ErrorCode; message: string };
+
+/** A block of samples; its buffer is transferred, and comes back in ToCapture to be filled again. */
+export type FromCapture =
+  | Float32Array<ArrayBuffer>
+  /** The Worker was so far behind that no buffer was free: that many samples were not recorded. */
+  | { kind: 'dropped'; samples: number };
+
+export type ToCapture = Float32Array<ArrayBuffer>;
+
+/** On the node's own port: the last thing the worklet hears. */
+export type CaptureEnd = 'end';
+
+/** `processorOptions` of the worklet's node. */
+export interface CaptureOptions {
+  readonly port: MessagePort;
+}
+
+/** Name under which the worklet registers its processor. */
+export type CaptureProcessorName = 'emovox-capture';
