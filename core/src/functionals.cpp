@@ -11,9 +11,13 @@ namespace {
 
 // A contour is one value a frame. Contours that move with the recording level are `relative`: their mean is removed
 // first, so that the microphone's gain, which nobody knows, does not matter.
+// Chroma is `brief`, mean and deviation only: which notes were sung says little about speech, and more than that of
+// each of the twelve drowns the rest.
+enum class Kind { plain, relative, brief };
+
 struct Contour {
   std::string name;
-  bool relative;
+  Kind kind;
   float (*value)(const Descriptors&, std::size_t);
   std::size_t index;
 };
@@ -25,25 +29,26 @@ float octaves(float hz) { return std::log2(std::max(hz, 1.0F)); }
 std::vector<Contour> make_contours() {
   std::vector<Contour> contours;
   for (std::size_t i = 0; i < grid::mfcc_count; ++i)
-    contours.push_back({"mfcc." + std::to_string(i), i == 0,
+    contours.push_back({"mfcc." + std::to_string(i), i == 0 ? Kind::relative : Kind::plain,
                         [](const Descriptors& d, std::size_t k) { return d[family::mfcc][k]; }, i});
   for (std::size_t i = 0; i < grid::contrast_bands; ++i)
-    contours.push_back({"contrast." + std::to_string(i), false,
+    contours.push_back({"contrast." + std::to_string(i), Kind::plain,
                         [](const Descriptors& d, std::size_t k) { return d[family::contrast][k]; }, i});
   for (std::size_t i = 0; i < grid::chroma_count; ++i)
-    contours.push_back({"chroma." + std::to_string(i), false,
+    contours.push_back({"chroma." + std::to_string(i), Kind::brief,
                         [](const Descriptors& d, std::size_t k) { return d[family::chroma][k]; }, i});
-  contours.push_back({"level_db", true, level_db, 0});
-  contours.push_back({"zcr", false, [](const Descriptors& d, std::size_t) { return d.at(family::zcr); }, 0});
-  contours.push_back({"centroid_octaves", false,
+  contours.push_back({"level_db", Kind::relative, level_db, 0});
+  contours.push_back({"zcr", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::zcr); }, 0});
+  contours.push_back({"centroid_octaves", Kind::plain,
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::centroid_hz)); }, 0});
-  contours.push_back({"rolloff85_octaves", false,
+  contours.push_back({"rolloff85_octaves", Kind::plain,
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::rolloff85_hz)); }, 0});
   contours.push_back(
-      {"flatness_db", false,
+      {"flatness_db", Kind::plain,
        [](const Descriptors& d, std::size_t) { return 10 * std::log10(std::max(d.at(family::flatness), 1e-6F)); }, 0});
-  contours.push_back({"flux", false, [](const Descriptors& d, std::size_t) { return d.at(family::flux); }, 0});
-  contours.push_back({"voicing", false, [](const Descriptors& d, std::size_t) { return d.at(family::voicing); }, 0});
+  contours.push_back({"flux", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::flux); }, 0});
+  contours.push_back(
+      {"voicing", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::voicing); }, 0});
   return contours;
 }
 
@@ -52,9 +57,9 @@ const std::vector<Contour>& contours() {
   return made;
 }
 
-constexpr std::array over_all{"mean", "std",      "p5",    "p20",       "p50",           "p80",
-                              "p95",  "skewness", "slope", "delta_std", "delta_mean_abs"};
-constexpr std::array over_voiced{"voiced_mean", "voiced_std", "unvoiced_mean"};
+constexpr std::array beyond_moments{
+    "p5",          "p20",        "p50",          "p80", "p95", "skewness", "slope", "delta_std", "delta_mean_abs",
+    "voiced_mean", "voiced_std", "unvoiced_mean"};
 constexpr std::array over_pitch{"mean",      "std",       "p5",        "p20",   "p50",       "p80",
                                 "p95",       "range",     "skewness",  "slope", "delta_std", "delta_mean_abs",
                                 "rise_mean", "fall_mean", "rise_share"};
@@ -65,9 +70,10 @@ constexpr std::array over_time{"voiced_share",         "voiced_segments_per_s", 
 std::vector<std::string> make_names() {
   std::vector<std::string> names;
   for (const Contour& contour : contours()) {
-    for (const char* statistic : over_all)
-      if (!contour.relative || std::string_view(statistic) != "mean") names.push_back(contour.name + "." + statistic);
-    for (const char* statistic : over_voiced) names.push_back(contour.name + "." + statistic);
+    if (contour.kind != Kind::relative) names.push_back(contour.name + ".mean");
+    names.push_back(contour.name + ".std");
+    if (contour.kind == Kind::brief) continue;
+    for (const char* statistic : beyond_moments) names.push_back(contour.name + "." + statistic);
   }
   for (const char* statistic : over_pitch) names.push_back(std::string("pitch_semitones.") + statistic);
   for (const char* statistic : over_time) names.push_back(std::string("timing.") + statistic);
@@ -196,9 +202,10 @@ void Functionals::Scratch::describe_contour(std::span<const Descriptors> frames,
   const auto x = std::span(contour).first(frames.size());
   for (std::size_t i = 0; i < frames.size(); ++i) x[i] = c.value(frames[i], c.index);
   const Moments all = moments_of(x);
-  const double origin = c.relative ? all.mean : 0;
-  if (!c.relative) out.put(all.mean);
+  const double origin = c.kind == Kind::relative ? all.mean : 0;
+  if (c.kind != Kind::relative) out.put(all.mean);
   out.put(all.deviation);
+  if (c.kind == Kind::brief) return;
   const auto in_order = sort(x);
   for (const double share : percentiles) out.put(percentile(in_order, share) - origin);
   out.put(all.skewness);
