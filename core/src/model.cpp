@@ -59,16 +59,20 @@ std::vector<T> copy_of(const flatbuffers::Vector<T>* vector) {
 
 std::string copy_of(const flatbuffers::String* text) { return text == nullptr ? std::string() : text->str(); }
 
-bool all_finite(std::span<const float> values) {
-  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
-}
+/// No fitted model comes near this. Up to it no sum or product of a classification overflows, so that no blob, however
+/// it was made, gives probabilities that are not numbers.
+constexpr float largest_weight = 1e9F;
 
-/// Copies `from` into `to`; false when the sizes differ or a value is not finite.
+bool is_sane(float value) { return std::abs(value) <= largest_weight; }  // false for NaN
+
+bool all_sane(std::span<const float> values) { return std::all_of(values.begin(), values.end(), is_sane); }
+
+/// Copies `from` into `to`; false when the sizes differ or a value is not sane.
 template <std::size_t N>
 bool copy_exactly(const flatbuffers::Vector<float>& from, std::array<float, N>& to) {
   if (from.size() != N) return false;
   std::copy(from.begin(), from.end(), to.begin());
-  return all_finite(to);
+  return all_sane(to);
 }
 
 const char* read_normalizer(const blob::Normalizer& from, Normalizer& to) {
@@ -77,7 +81,7 @@ const char* read_normalizer(const blob::Normalizer& from, Normalizer& to) {
   to.scales = copy_of(from.scales());
   if (to.indices.empty() || to.means.size() != to.indices.size() || to.scales.size() != to.indices.size())
     return "normalisation sizes differ";
-  if (!all_finite(to.means) || !all_finite(to.scales)) return "normalisation is not finite";
+  if (!all_sane(to.means) || !all_sane(to.scales)) return "normalisation is not finite or too large";
   const auto fits = [](std::uint16_t index) { return index < Functionals::size(); };
   if (!std::all_of(to.indices.begin(), to.indices.end(), fits)) return "normalisation names features that do not exist";
   return nullptr;
@@ -91,7 +95,7 @@ const char* read_rows(const blob::Rows& from, std::size_t width, std::vector<flo
   to.resize(rows * width);
   for (std::size_t r = 0; r < rows; ++r) {
     const float scale = from.scales()->Get(static_cast<flatbuffers::uoffset_t>(r));
-    if (!std::isfinite(scale)) return "weights are not finite";
+    if (!is_sane(scale)) return "weights are not finite or too large";
     for (std::size_t i = r * width; i < (r + 1) * width; ++i)
       to[i] = static_cast<float>(from.data()->Get(static_cast<flatbuffers::uoffset_t>(i))) * scale;
   }
@@ -108,7 +112,8 @@ const char* read_svm(const blob::Svm& from, std::size_t dimension, SvmParameters
   const std::size_t rows = to.vectors.size() / dimension;
   if (to.kernel == Kernel::linear ? rows != emotion_pairs : to.coefficients.size() != rows * emotion_pairs)
     return "support vectors and coefficients differ in number";
-  if (!std::isfinite(to.gamma) || to.gamma < 0 || !all_finite(to.coefficients)) return "the machine is not finite";
+  if (!is_sane(to.gamma) || to.gamma < 0 || !all_sane(to.coefficients))
+    return "the machine's numbers are not finite or too large";
   if (!copy_exactly(*from.bias(), to.bias) || !copy_exactly(*from.sigmoid_a(), to.sigmoid_a) ||
       !copy_exactly(*from.sigmoid_b(), to.sigmoid_b))
     return "biases or sigmoids are incomplete";
@@ -122,6 +127,7 @@ const char* read_held_out(const blob::HeldOut* from, HeldOutMetrics& to) {
   to.clips = from->clips();
   to.uar = from->uar();
   to.accuracy = from->accuracy();
+  if (!is_sane(to.uar) || !is_sane(to.accuracy)) return "its held-out figures are not finite";
   if (from->confusion() == nullptr || from->confusion()->size() != to.confusion.size())
     return "the confusion matrix is incomplete";
   std::copy(from->confusion()->begin(), from->confusion()->end(), to.confusion.begin());
@@ -176,7 +182,8 @@ Result<Model> Model::parse(std::span<const std::byte> bytes) {
     return Reason{Code::not_a_model,
                   "this is not an emovox model: a model is a .emovox file and carries the identifier "
                   "EMVX (was an error page served in its place?)"};
-  const auto buffer = bytes.first(bytes.size() - crc_bytes);
+  // Copied, because FlatBuffers reads whole words and `bytes` may begin at any address.
+  const std::vector<std::byte> buffer(bytes.begin(), bytes.end() - crc_bytes);
   if (crc32(buffer) != read_crc(bytes.last<crc_bytes>()))
     return damaged("its checksum does not match, so it was cut short or altered on the way");
   flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(buffer.data()), buffer.size());
