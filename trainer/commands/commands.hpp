@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The subcommands of emovox-trainer, one file each. Results go to stdout and files; notes, failures and progress go to
+/// stderr. Each returns the program's exit code and throws Interrupted when a signal asks it to end.
+namespace emovox::trainer {
+
+inline constexpr int exit_done = 0;
+inline constexpr int exit_some_failed = 1;  ///< the rest was done; each failure was named on stderr
+inline constexpr int exit_unusable = 2;     ///< wrong usage, or nothing to do
+
+/// Which recordings, and where their features are kept.
+struct DataOptions {
+  std::vector<std::filesystem::path> folders;
+  bool include_song = false;
+  bool include_video = false;
+  std::vector<std::string> only_speakers;  ///< "ravdess:02"; empty: all
+  std::vector<std::string> exclude_speakers;
+  std::filesystem::path cache;  ///< empty: the user's cache folder
+  bool no_cache = false;
+};
+
+struct FitOptions {
+  std::string classifier = "svm";
+  std::string kernel = "auto";             ///< "linear", "rbf" or "auto"
+  std::string class_weights = "balanced";  ///< or "none"
+  std::uint64_t seed = 1;
+};
+
+struct FeaturesOptions {
+  std::vector<std::filesystem::path> clips;
+  std::string set = "functionals";  ///< or "frames"
+  std::filesystem::path out = ".";
+};
+
+struct CrossvalOptions {
+  DataOptions data;
+  FitOptions fit;
+  std::string protocol = "luna5";
+  std::uint32_t seeds = 3;
+  std::filesystem::path report;  ///< empty: none
+};
+
+struct TrainOptions {
+  DataOptions data;
+  FitOptions fit;
+  std::filesystem::path metrics;  ///< a report of crossval; empty: none
+  std::filesystem::path out;
+};
+
+struct EvaluateOptions {
+  DataOptions data;
+  std::filesystem::path model;
+  std::filesystem::path report;  ///< empty: none
+};
+
+struct PredictOptions {
+  std::filesystem::path model;
+  std::vector<std::filesystem::path> clips;
+};
+
+int features(const FeaturesOptions& options);
+int crossval(const CrossvalOptions& options);
+int train(const TrainOptions& options);
+int evaluate(const EvaluateOptions& options);
+int predict(const PredictOptions& options);
+int inspect(const std::filesystem::path& model);
+
+}  // namespace emovox::trainer

@@ -1,0 +1,126 @@
+#include <charconv>
+#include <cstdio>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "emovox/framer.hpp"
+#include "emovox/front_end.hpp"
+#include "emovox/functionals.hpp"
+#include "emovox/resampler.hpp"
+#include "trainer/atomic_file.hpp"
+#include "trainer/audio_file.hpp"
+#include "trainer/commands/common.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/problem.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+/// Comma-separated values with a header row. Numbers have as many digits as reading them back exactly takes.
+class Table {
+ public:
+  explicit Table(std::span<const std::string> header) {
+    for (const std::string& name : header) cell(name);
+    end_row();
+  }
+
+  void row(std::span<const float> values) {
+    for (const float value : values) {
+      char digits[32];
+      cell({digits, std::to_chars(digits, digits + sizeof digits, value).ptr});
+    }
+    end_row();
+  }
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  void cell(std::string_view content) {
+    if (!text_.empty() && text_.back() != '\n') text_ += ',';
+    text_ += content;
+  }
+
+  void end_row() { text_ += '\n'; }
+
+  std::string text_;
+};
+
+/// The clip's settled windows, averaged by the speech each one settles.
+Result<std::string> functionals_table(const std::filesystem::path& path) {
+  const auto utterances = extract_utterances(path);
+  if (!utterances) return utterances.reason();
+  if (utterances->empty()) return refused("no speech found");
+  std::vector<double> sum(Functionals::size());
+  double seconds = 0;
+  for (const Utterance& utterance : *utterances) {
+    seconds += utterance.settled_seconds;
+    for (std::size_t i = 0; i < sum.size(); ++i)
+      sum[i] += utterance.settled_seconds * static_cast<double>(utterance.functionals[i]);
+  }
+  std::vector<float> mean;
+  for (const double value : sum) mean.push_back(static_cast<float>(value / seconds));
+
+  Table table(Functionals::names());
+  table.row(mean);
+  return table.text();
+}
+
+/// Every frame of the recording, speech or not.
+Result<std::string> frames_table(const std::filesystem::path& path) {
+  auto file = AudioFile::open(path);
+  if (!file) return file.reason();
+  auto resampler = Resampler::create(file->rate_hz());
+  if (!resampler) return resampler.reason();
+
+  Framer framer(grid::pitch_frame_samples, grid::hop_samples);
+  FrontEnd front_end;
+  Descriptors descriptors;
+  Table table(descriptor_names());
+  std::size_t frames = 0;
+  const auto on_frame = [&](std::span<const float> frame) {
+    front_end.compute(frame, descriptors);
+    table.row(descriptors.values);
+    ++frames;
+  };
+
+  std::vector<float> resampled;
+  const auto seconds = file->stream([&](std::span<const float> samples) {
+    resampled.resize(resampler->max_output(samples.size()));
+    const std::size_t count = resampler->push(samples, resampled);
+    framer.push(std::span<const float>(resampled).first(count), on_frame);
+  });
+  if (!seconds) return seconds.reason();
+  resampled.resize(resampler->max_flush_output());
+  framer.push(std::span<const float>(resampled).first(resampler->flush(resampled)), on_frame);
+  framer.finish(on_frame);
+  if (frames == 0) return refused("the recording is shorter than a frame of 32 ms");
+  return table.text();
+}
+
+}  // namespace
+
+int features(const FeaturesOptions& options) {
+  if (options.set == "egemaps") return give_up("--set egemaps is not in this version: use functionals or frames");
+  std::error_code error;
+  std::filesystem::create_directories(options.out, error);
+  if (error) return give_up("cannot make the folder " + options.out.string() + ": " + error.message());
+
+  bool all_well = true;
+  std::set<std::string> written;
+  for (const auto& path : options.clips) {
+    throw_if_interrupted();
+    const std::string name = path.stem().string() + "." + options.set + ".csv";
+    auto table = !written.insert(name).second ? Result<std::string>(refused("another clip already made " + name))
+                 : options.set == "frames"    ? frames_table(path)
+                                              : functionals_table(path);
+    Problem problem = table ? write_atomically(options.out / name, *table) : Problem(table.reason());
+    if (!problem) continue;
+    complain(path.string() + ": " + problem->message);
+    all_well = false;
+  }
+  return all_well ? exit_done : exit_some_failed;
+}
+
+}  // namespace emovox::trainer

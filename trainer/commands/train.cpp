@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "emovox/functionals.hpp"
+#include "trainer/atomic_file.hpp"
+#include "trainer/commands/common.hpp"
+#include "trainer/evaluate.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/problem.hpp"
+#include "trainer/report.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+// Rounding to int8 moves probabilities by some thousandths. A mean above this is a broken blob, not rounding.
+constexpr double largest_mean_difference = 0.03;
+
+Result<HeldOutMetrics> read_held_out(const std::filesystem::path& path) {
+  if (path.empty()) return HeldOutMetrics{};
+  const auto text = read_text(path);
+  if (!text) return text.reason();
+  const auto report = Json::parse(*text, nullptr, false);
+  auto metrics = held_out_from(report);
+  if (!metrics) return refused(path.string() + ": " + metrics.reason().message);
+  return metrics;
+}
+
+/// How far the blob's answers are from those of the model as it was fitted.
+struct Difference {
+  double mean = 0;
+  double most = 0;
+};
+
+Difference difference_between(const ModelData& fitted, Model& reread, std::span<const Clip> clips) {
+  const Svm svm(fitted.svm);
+  std::vector<float> normalised(fitted.normalizer.indices.size());
+  Difference difference;
+  std::size_t count = 0;
+  for (const Clip& clip : clips)
+    for (const Utterance& utterance : clip.utterances) {
+      fitted.normalizer.apply(utterance.functionals, normalised);
+      const Probabilities before = svm.classify(normalised);
+      const Probabilities after = reread.classify(utterance.functionals);
+      for (std::size_t i = 0; i < emotion_count; ++i) {
+        const double d = std::abs(static_cast<double>(before[i]) - static_cast<double>(after[i]));
+        difference.mean += d;
+        difference.most = std::max(difference.most, d);
+        ++count;
+      }
+    }
+  difference.mean /= static_cast<double>(std::max<std::size_t>(1, count));
+  return difference;
+}
+
+}  // namespace
+
+int train(const TrainOptions& options) {
+  const auto svm = svm_options(options.fit);
+  if (!svm) return give_up(svm.reason().message);
+  const auto folder = options.out.has_parent_path() ? options.out.parent_path() : std::filesystem::path(".");
+  if (!std::filesystem::is_directory(folder)) return give_up("there is no folder " + folder.string());
+  const auto held_out = read_held_out(options.metrics);
+  if (!held_out) return give_up(held_out.reason().message);
+  const auto dataset = load(options.data);
+  if (!dataset) return give_up(dataset.reason().message);
+
+  auto fit = fit_svm(dataset->clips, *svm, "fitting");
+  if (!fit) return give_up(fit.reason().message);
+  fit->model.held_out = *held_out;
+  const auto blob = write_model(fit->model);
+  if (auto problem = write_atomically(options.out, blob)) return give_up(problem->message);
+
+  auto reread = read_model(options.out);
+  if (!reread) return give_up(reread.reason().message);
+  const auto difference = difference_between(fit->model, reread->model, dataset->clips);
+  if (!(difference.mean <= largest_mean_difference)) {
+    std::filesystem::remove(options.out);
+    return give_up("the blob answers otherwise than the model that was fitted (mean difference of probabilities " +
+                   std::to_string(difference.mean) + "): not kept");
+  }
+
+  const SvmChoice& choice = fit->choice;
+  std::printf("%s: %zu bytes, %zu clips, %zu speakers\n", options.out.c_str(), blob.size(), dataset->clips.size(),
+              dataset->speakers().size());
+  std::printf("%s kernel, C %g%s, inner UAR %.1f%%\n", choice.kernel == Kernel::linear ? "linear" : "rbf", choice.cost,
+              choice.kernel == Kernel::linear ? "" : (", gamma " + std::to_string(choice.gamma)).c_str(),
+              100 * choice.inner_uar);
+  std::printf("read back: probabilities differ by %.4f on average, %.4f at most, from rounding to int8\n",
+              difference.mean, difference.most);
+  return exit_code(*dataset);
+}
+
+}  // namespace emovox::trainer

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "emovox/emotion.hpp"
+
+namespace emovox::trainer {
+
+enum class Sex { unknown, female, male };
+enum class Intensity { unknown, normal, strong };
+enum class Kind { speech, song };
+enum class Modality { audio, audio_and_video, video };  ///< video: without a sound track
+
+/// What a corpus says about one of its recordings.
+struct Label {
+  std::string corpus;   ///< the corpus's name, as in Corpus
+  std::string clip;     ///< names the performance; recordings with the same clip name count once
+  std::string speaker;  ///< "corpus:id", unique over all corpora
+  Emotion emotion = Emotion::neutral;
+  Sex sex = Sex::unknown;
+  Intensity intensity = Intensity::unknown;
+  int statement = 0;   ///< which sentence, from 1; 0: not known
+  int repetition = 0;  ///< which take, from 1; 0: not known
+  Kind kind = Kind::speech;
+  Modality modality = Modality::audio;
+};
+
+}  // namespace emovox::trainer

@@ -1,0 +1,84 @@
+#include "trainer/dataset.hpp"
+
+#include <set>
+#include <utility>
+
+#include "emovox/utterance.hpp"
+#include "trainer/audio_file.hpp"
+#include "trainer/feature_cache.hpp"
+#include "trainer/interrupt.hpp"
+#include "trainer/parallel.hpp"
+#include "trainer/progress.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+class Collector : public StreamListener {
+ public:
+  void on_window(const Window& window) override {
+    if (window.settled_seconds > 0)
+      utterances.push_back({window.settled_seconds, {window.functionals.begin(), window.functionals.end()}});
+  }
+
+  std::vector<Utterance> utterances;
+};
+
+Result<std::vector<Utterance>> extract_or_recall(const std::filesystem::path& path, const FeatureCache* cache) {
+  if (cache == nullptr) return extract_utterances(path);
+  const auto key = cache->key_of(path);
+  if (!key) return key.reason();
+  if (auto cached = cache->find(*key)) return std::move(*cached);
+  auto utterances = extract_utterances(path);
+  if (utterances) cache->keep(*key, *utterances);
+  return utterances;
+}
+
+}  // namespace
+
+std::vector<std::string> Dataset::speakers() const {
+  std::set<std::string> names;
+  for (const Clip& clip : clips) names.insert(clip.label.speaker);
+  return {names.begin(), names.end()};
+}
+
+Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path) {
+  auto file = AudioFile::open(path);
+  if (!file) return file.reason();
+  auto stream = UtteranceStream::create({.input_rate_hz = file->rate_hz(), .hop_seconds = 0});
+  if (!stream) return stream.reason();
+
+  Collector collector;
+  const auto seconds = file->stream([&](std::span<const float> samples) { stream->push(samples, collector); });
+  if (!seconds) return seconds.reason();
+  stream->finish(collector);
+  return std::move(collector.utterances);
+}
+
+Dataset load_dataset(std::span<const Recording> recordings, const std::optional<std::filesystem::path>& cache_folder) {
+  std::optional<FeatureCache> cache;
+  if (cache_folder) cache.emplace(*cache_folder);
+
+  std::vector<std::optional<Result<std::vector<Utterance>>>> extracted(recordings.size());
+  {
+    Progress progress("features", recordings.size());
+    parallel_for(recordings.size(), [&](std::size_t i) {
+      throw_if_interrupted();
+      extracted[i] = extract_or_recall(recordings[i].path, cache ? &*cache : nullptr);
+      progress.step();
+    });
+  }
+
+  Dataset dataset;
+  for (std::size_t i = 0; i < recordings.size(); ++i) {
+    auto& utterances = *extracted[i];
+    if (!utterances) {
+      dataset.failures.push_back({recordings[i].path.string(), utterances.reason().message});
+      continue;
+    }
+    if (utterances->empty()) dataset.failures.push_back({recordings[i].path.string(), "no speech found"});
+    dataset.clips.push_back({recordings[i].label, std::move(*utterances)});
+  }
+  return dataset;
+}
+
+}  // namespace emovox::trainer

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "emovox/result.hpp"
+#include "trainer/corpus/label.hpp"
+#include "trainer/problem.hpp"
+#include "trainer/recordings.hpp"
+
+namespace emovox::trainer {
+
+/// A settled window of speech, as the recognizer would classify it.
+struct Utterance {
+  double settled_seconds = 0;      ///< its weight in the recording's answer, see Window
+  std::vector<float> functionals;  ///< Functionals::size() values
+};
+
+/// A recording as the classifiers see it.
+struct Clip {
+  Label label;
+  std::vector<Utterance> utterances;  ///< in time order; empty when no speech was found
+};
+
+struct Dataset {
+  std::vector<Clip> clips;        ///< in the order of the recordings
+  std::vector<Failure> failures;  ///< recordings that could not be read, and clips without speech
+
+  /// Every speaker, each once, in alphabetical order.
+  [[nodiscard]] std::vector<std::string> speakers() const;
+};
+
+/// Runs a recording through UtteranceStream, exactly as the recognizer does.
+[[nodiscard]] Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path);
+
+/// Extracts every recording on all cores. `cache` is the folder that keeps results between runs; none: keeps nothing.
+/// A recording without speech stays in the dataset, with no utterances, so that it counts against the classifier.
+[[nodiscard]] Dataset load_dataset(std::span<const Recording> recordings,
+                                   const std::optional<std::filesystem::path>& cache);
+
+}  // namespace emovox::trainer

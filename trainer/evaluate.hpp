@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "emovox/model.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/metrics.hpp"
+
+namespace emovox::trainer {
+
+/// One window's probabilities and its weight in the clip's answer.
+struct WindowAnswer {
+  double settled_seconds = 0;
+  Probabilities probabilities{};
+};
+
+/// A clip's answer from its windows, by the recognizer's Summary.
+[[nodiscard]] Answer summarise(const Label& label, std::span<const WindowAnswer> windows);
+
+/// Classifies every clip, as the recognizer would classify its recording.
+[[nodiscard]] std::vector<Answer> classify(Model& model, std::span<const Clip> clips);
+
+}  // namespace emovox::trainer

@@ -1,0 +1,93 @@
+#include "trainer/feature_cache.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <system_error>
+#include <utility>
+
+#include "emovox/functionals.hpp"
+#include "trainer/atomic_file.hpp"
+#include "trainer/hash.hpp"
+#include "trainer/problem.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+// An entry is a list of doubles and floats in this machine's byte order (a cache does not travel), then 32 digits of
+// hash over them: for each utterance its settled seconds, then its functionals.
+constexpr std::size_t digest_bytes = 32;
+
+std::size_t utterance_bytes() { return sizeof(double) + Functionals::size() * sizeof(float); }
+
+std::string digest_of(std::span<const char> bytes) {
+  ContentHash hash;
+  hash.add(std::as_bytes(bytes));
+  return hash.text();
+}
+
+template <class T>
+void append(std::string& bytes, std::span<const T> values) {
+  const auto raw = std::as_bytes(values);
+  bytes.append(reinterpret_cast<const char*>(raw.data()), raw.size());
+}
+
+}  // namespace
+
+FeatureCache::FeatureCache(std::filesystem::path folder) : folder_(std::move(folder)) {
+  std::error_code ignored;  // an unusable folder only means that nothing is kept
+  std::filesystem::create_directories(folder_, ignored);
+}
+
+std::optional<std::filesystem::path> FeatureCache::default_folder() {
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+    return std::filesystem::path(cache) / "emovox";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return std::filesystem::path(home) / ".cache" / "emovox";
+  return std::nullopt;
+}
+
+Result<std::string> FeatureCache::key_of(const std::filesystem::path& recording) const {
+  std::ifstream file(recording, std::ios::binary);
+  if (!file) return refused("the file cannot be opened");
+  ContentHash hash;
+  std::array<char, 1 << 16> block;
+  while (file.read(block.data(), block.size()), file.gcount() > 0)
+    hash.add(std::as_bytes(std::span(block).first(static_cast<std::size_t>(file.gcount()))));
+  return hash.text() + "-" + fingerprint_text(fingerprint());
+}
+
+std::optional<std::vector<Utterance>> FeatureCache::find(const std::string& key) const {
+  std::ifstream file(folder_ / key, std::ios::binary);
+  if (!file) return std::nullopt;
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (bytes.size() < digest_bytes || (bytes.size() - digest_bytes) % utterance_bytes() != 0) return std::nullopt;
+  const std::size_t content_bytes = bytes.size() - digest_bytes;
+  if (bytes.substr(content_bytes) != digest_of(std::span(bytes).first(content_bytes))) return std::nullopt;
+
+  std::vector<Utterance> utterances(content_bytes / utterance_bytes());
+  const char* at = bytes.data();
+  for (Utterance& utterance : utterances) {
+    utterance.functionals.resize(Functionals::size());
+    std::memcpy(&utterance.settled_seconds, at, sizeof(double));
+    std::memcpy(utterance.functionals.data(), at + sizeof(double), Functionals::size() * sizeof(float));
+    at += utterance_bytes();
+  }
+  return utterances;
+}
+
+void FeatureCache::keep(const std::string& key, const std::vector<Utterance>& utterances) const {
+  std::string bytes;
+  for (const Utterance& utterance : utterances) {
+    append(bytes, std::span(&utterance.settled_seconds, 1));
+    append(bytes, std::span(utterance.functionals));
+  }
+  bytes += digest_of(bytes);
+  (void)write_atomically(folder_ / key, bytes);  // not kept: extracted again next time
+}
+
+}  // namespace emovox::trainer

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emovox/result.hpp"
+#include "trainer/dataset.hpp"
+
+namespace emovox::trainer {
+
+/// Keeps what was extracted from a recording, under the hash of the file's bytes and the core's fingerprint: a changed
+/// recording or a changed front end finds nothing. Safe to use from several threads and programs at once; entries that
+/// cannot be read or written count as absent.
+class FeatureCache {
+ public:
+  explicit FeatureCache(std::filesystem::path folder);
+
+  /// `$XDG_CACHE_HOME/emovox`, else `~/.cache/emovox`; none when neither variable is set.
+  [[nodiscard]] static std::optional<std::filesystem::path> default_folder();
+
+  /// Names the entry of a recording. Reads the whole file.
+  [[nodiscard]] Result<std::string> key_of(const std::filesystem::path& recording) const;
+
+  [[nodiscard]] std::optional<std::vector<Utterance>> find(const std::string& key) const;
+  void keep(const std::string& key, const std::vector<Utterance>& utterances) const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace emovox::trainer

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "emovox/emotion.hpp"
+#include "emovox/svm.hpp"
+#include "trainer/fit/kernel_matrix.hpp"
+
+namespace emovox::trainer {
+
+/// A one-vs-one support vector machine in terms of the rows of a kernel matrix, pairs as in SvmParameters.
+struct Machine {
+  using Pairs = std::array<double, emotion_pairs>;
+
+  std::vector<std::size_t> support;  ///< rows of the kernel matrix
+  std::vector<Pairs> coefficients;   ///< one a support vector, 0 where it does not take part
+  Pairs bias{};
+  std::array<bool, emotion_count> present{};  ///< emotions it was trained on; pairs without both are all 0
+
+  /// The decision values for a row of the kernel matrix.
+  [[nodiscard]] Pairs decide(const KernelMatrix& kernel, std::size_t row) const;
+};
+
+enum class ClassWeights {
+  none,
+  balanced,  ///< every emotion counts alike, however many utterances it has
+};
+
+/// The weight of every emotion: utterances / (emotions present * utterances of it), or all 1. 0 for absent ones.
+[[nodiscard]] std::array<double, emotion_count> class_weights(std::span<const Emotion> emotions, ClassWeights weights);
+
+/// Fits C-SVC by LIBSVM (Chang & Lin, ACM TIST 2(3), 2011) on `rows` of the kernel matrix. Deterministic; safe to call
+/// from several threads.
+///
+/// emotions  one a row of the kernel matrix
+/// rows      at least one; they may all be of one emotion, then there is no pair to fit
+/// cost      the C of C-SVC, above 0
+[[nodiscard]] Machine fit_machine(const KernelMatrix& kernel, std::span<const Emotion> emotions,
+                                  std::span<const std::size_t> rows, double cost, ClassWeights weights);
+
+/// The machine as the core runs it, without sigmoids: linear support vectors folded into one weight vector a pair.
+///
+/// rows   what the kernel matrix was made from
+/// gamma  what the kernel matrix was made with
+[[nodiscard]] SvmParameters to_parameters(const Machine& machine, const Rows& rows, Kernel kernel, double gamma);
+
+}  // namespace emovox::trainer

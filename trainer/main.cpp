@@ -1,0 +1,142 @@
+// Arguments only: what each subcommand does is in commands/.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+
+#include "trainer/commands/commands.hpp"
+#include "trainer/commands/common.hpp"
+#include "trainer/interrupt.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+void add_data_options(CLI::App& command, DataOptions& data) {
+  command.add_option("--data", data.folders, "Folders of recordings, searched recursively")->required();
+  command.add_flag("--include-song", data.include_song, "Take songs too");
+  command.add_flag("--include-video", data.include_video, "Take the sound of videos too");
+  command.add_option("--exclude-speakers", data.exclude_speakers, "Leave these out: ravdess:02,ravdess:05,...")
+      ->delimiter(',');
+  command.add_option("--cache", data.cache, "Where features are kept between runs [~/.cache/emovox]");
+  command.add_flag("--no-cache", data.no_cache, "Keep nothing, extract everything");
+}
+
+void add_fit_options(CLI::App& command, FitOptions& fit) {
+  command.add_option("--classifier", fit.classifier, "What to fit; this version has svm")
+      ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
+      ->capture_default_str();
+  command.add_option("--kernel", fit.kernel, "Of the SVM; auto: the better by inner folds")
+      ->check(CLI::IsMember({"linear", "rbf", "auto"}))
+      ->capture_default_str();
+  command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")
+      ->check(CLI::IsMember({"balanced", "none"}))
+      ->capture_default_str();
+  command.add_option("--seed", fit.seed, "Deals the training speakers into inner folds")->capture_default_str();
+}
+
+/// The command line; `run` becomes the subcommand that was asked for.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", EMOVOX_VERSION);
+    add_features();
+    add_crossval();
+    add_train();
+    add_evaluate();
+    add_predict();
+    add_inspect();
+  }
+
+  int parse_and_run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? exit_done : exit_unusable;
+    }
+    return run_();
+  }
+
+ private:
+  template <class Options>
+  CLI::App& add(const char* name, const char* what, Options& options, int (*command)(const Options&)) {
+    CLI::App& sub = *app_.add_subcommand(name, what);
+    sub.final_callback([this, &options, command] { run_ = [&options, command] { return command(options); }; });
+    return sub;
+  }
+
+  void add_features() {
+    auto& command = add("features", "Write features of recordings as <clip>.<set>.csv", features_, features);
+    command.add_option("clips", features_.clips, "Recordings")->required();
+    command.add_option("--set", features_.set, "frames: a row a frame; functionals: a row a clip")
+        ->check(CLI::IsMember({"frames", "functionals", "egemaps"}))
+        ->capture_default_str();
+    command.add_option("--out", features_.out, "Folder for the tables")->capture_default_str();
+  }
+
+  void add_crossval() {
+    auto& command = add("crossval", "Measure by cross-validation over speakers", crossval_, crossval);
+    add_data_options(command, crossval_.data);
+    add_fit_options(command, crossval_.fit);
+    command.add_option("--protocol", crossval_.protocol, "How speakers are split into test folds")
+        ->check(CLI::IsMember({"luna5", "emobox6", "loso"}))
+        ->capture_default_str();
+    command.add_option("--seeds", crossval_.seeds, "How often, with seeds counting up from --seed")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command.add_option("--report", crossval_.report, "Write the figures here as JSON");
+  }
+
+  void add_train() {
+    auto& command = add("train", "Fit a model and write its blob", train_, train);
+    add_data_options(command, train_.data);
+    add_fit_options(command, train_.fit);
+    command.add_option("--metrics", train_.metrics, "A report of crossval; its figures go into the blob");
+    command.add_option("--out", train_.out, "The blob, *.emovox")->required();
+  }
+
+  void add_evaluate() {
+    auto& command = add("evaluate", "Measure a model on labelled recordings", evaluate_, evaluate);
+    add_data_options(command, evaluate_.data);
+    command.add_option("--model", evaluate_.model, "A blob")->required();
+    command.add_option("--only-speakers", evaluate_.data.only_speakers, "Only these: ravdess:02,ravdess:05,...")
+        ->delimiter(',');
+    command.add_option("--report", evaluate_.report, "Write the figures here as JSON");
+  }
+
+  void add_predict() {
+    auto& command = add("predict", "Print a JSON line with the probabilities of each recording", predict_, predict);
+    command.add_option("--model", predict_.model, "A blob")->required();
+    command.add_option("clips", predict_.clips, "Recordings")->required();
+  }
+
+  void add_inspect() {
+    auto& command = add("inspect", "Print what is in a blob as JSON", inspect_, inspect);
+    command.add_option("model", inspect_, "A blob")->required();
+  }
+
+  CLI::App app_{
+      "Trains and measures emovox's emotion models.\n"
+      "Exit code: 0 done, 1 some inputs failed and were named, 2 wrong usage or nothing to do."};
+  FeaturesOptions features_;
+  CrossvalOptions crossval_;
+  TrainOptions train_;
+  EvaluateOptions evaluate_;
+  PredictOptions predict_;
+  std::filesystem::path inspect_;
+  std::function<int()> run_;
+};
+
+}  // namespace
+}  // namespace emovox::trainer
+
+int main(int argc, char** argv) {
+  using namespace emovox::trainer;
+  watch_interrupts();
+  try {
+    return CommandLine().parse_and_run(argc, argv);
+  } catch (const Interrupted&) {
+    end_by_signal();
+  } catch (const std::exception& error) {  // no memory, a full disk: what no option could have prevented
+    return give_up(error.what());
+  }
+}

@@ -1,0 +1,162 @@
+#include "trainer/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <numeric>
+
+#include "trainer/random.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+constexpr std::size_t calibration_bins = 15;
+constexpr std::size_t resamples = 2000;
+constexpr std::uint64_t resampling_seed = 1;
+
+Interval percentile_interval(std::vector<double> values) {
+  std::ranges::sort(values);
+  const auto at = [&](double share) {
+    return values[static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size() - 1)))];
+  };
+  return {at(0.025), at(0.975)};
+}
+
+}  // namespace
+
+Emotion most_probable(const Probabilities& probabilities) {
+  return static_cast<Emotion>(std::ranges::max_element(probabilities) - probabilities.begin());
+}
+
+void Confusion::add(const Answer& answer) {
+  const auto truth = static_cast<std::size_t>(answer.truth.emotion);
+  if (answer.probabilities)
+    ++counts[truth][static_cast<std::size_t>(most_probable(*answer.probabilities))];
+  else
+    ++unanswered[truth];
+}
+
+void Confusion::add(const Confusion& other) {
+  for (std::size_t i = 0; i < emotion_count; ++i) {
+    for (std::size_t j = 0; j < emotion_count; ++j) counts[i][j] += other.counts[i][j];
+    unanswered[i] += other.unanswered[i];
+  }
+}
+
+std::uint32_t Confusion::clips_of(std::size_t emotion) const {
+  return std::reduce(counts[emotion].begin(), counts[emotion].end(), unanswered[emotion]);
+}
+
+std::uint32_t Confusion::clips() const {
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i) sum += clips_of(i);
+  return sum;
+}
+
+std::uint32_t Confusion::unanswered_clips() const { return std::reduce(unanswered.begin(), unanswered.end()); }
+
+std::optional<double> Confusion::recall(std::size_t emotion) const {
+  const std::uint32_t all = clips_of(emotion);
+  if (all == 0) return std::nullopt;
+  return static_cast<double>(counts[emotion][emotion]) / all;
+}
+
+std::optional<double> Confusion::precision(std::size_t emotion) const {
+  std::uint32_t answers = 0;
+  for (const auto& row : counts) answers += row[emotion];
+  if (answers == 0) return std::nullopt;
+  return static_cast<double>(counts[emotion][emotion]) / answers;
+}
+
+std::optional<double> Confusion::f1(std::size_t emotion) const {
+  const auto r = recall(emotion);
+  if (!r) return std::nullopt;
+  const double p = precision(emotion).value_or(0);
+  return *r + p > 0 ? 2 * *r * p / (*r + p) : 0;
+}
+
+double Confusion::accuracy() const {
+  std::uint32_t right = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i) right += counts[i][i];
+  const std::uint32_t all = clips();
+  return all == 0 ? 0 : static_cast<double>(right) / all;
+}
+
+double Confusion::uar() const {
+  double sum = 0;
+  int present = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i)
+    if (const auto r = recall(i)) {
+      sum += *r;
+      ++present;
+    }
+  return present == 0 ? 0 : sum / present;
+}
+
+Confusion confusion_of(std::span<const Answer> answers) {
+  Confusion confusion;
+  for (const Answer& answer : answers) confusion.add(answer);
+  return confusion;
+}
+
+double expected_calibration_error(std::span<const Answer> answers) {
+  struct Bin {
+    double confidence = 0;
+    double right = 0;
+  };
+  std::array<Bin, calibration_bins> bins;
+  std::size_t answered = 0;
+  for (const Answer& answer : answers) {
+    if (!answer.probabilities) continue;
+    ++answered;
+    const Emotion said = most_probable(*answer.probabilities);
+    const double confidence = (*answer.probabilities)[static_cast<std::size_t>(said)];
+    auto& bin = bins[std::min(calibration_bins - 1, static_cast<std::size_t>(confidence * calibration_bins))];
+    bin.confidence += confidence;
+    bin.right += said == answer.truth.emotion ? 1 : 0;
+  }
+  if (answered == 0) return 0;
+  double sum = 0;
+  for (const Bin& bin : bins) sum += std::abs(bin.confidence - bin.right);
+  return sum / static_cast<double>(answered);
+}
+
+std::map<std::string, Confusion> confusion_by(std::span<const Answer> answers,
+                                              const std::function<std::string(const Label&)>& key) {
+  std::map<std::string, Confusion> groups;
+  for (const Answer& answer : answers)
+    if (const std::string name = key(answer.truth); !name.empty()) groups[name].add(answer);
+  return groups;
+}
+
+Intervals bootstrap_over_speakers(std::span<const std::vector<Answer>> runs) {
+  // by_speaker[speaker][run]
+  std::map<std::string, std::vector<Confusion>> named;
+  for (std::size_t run = 0; run < runs.size(); ++run)
+    for (const Answer& answer : runs[run]) {
+      auto& confusions = named[answer.truth.speaker];
+      confusions.resize(runs.size());
+      confusions[run].add(answer);
+    }
+  if (named.empty()) return {};
+  std::vector<std::vector<Confusion>> by_speaker;
+  std::ranges::transform(named, std::back_inserter(by_speaker), [](auto& entry) { return std::move(entry.second); });
+
+  Random random(resampling_seed);
+  std::vector<double> uars(resamples);
+  std::vector<double> accuracies(resamples);
+  for (std::size_t k = 0; k < resamples; ++k) {
+    std::vector<Confusion> sums(runs.size());
+    for (std::size_t draw = 0; draw < by_speaker.size(); ++draw) {
+      const auto& speaker = by_speaker[random.below(by_speaker.size())];
+      for (std::size_t run = 0; run < runs.size(); ++run) sums[run].add(speaker[run]);
+    }
+    for (const Confusion& sum : sums) {
+      uars[k] += sum.uar() / static_cast<double>(runs.size());
+      accuracies[k] += sum.accuracy() / static_cast<double>(runs.size());
+    }
+  }
+  return {percentile_interval(std::move(uars)), percentile_interval(std::move(accuracies))};
+}
+
+}  // namespace emovox::trainer
