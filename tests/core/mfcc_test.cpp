@@ -22,14 +22,16 @@ std::vector<float> mfcc_of_levels(std::span<const float> log_mel_db) {
 
 using MfccGolden = test::Golden;
 
+// In silence 64 levels of -100 dB cancel, but for rounding to 6e-8 each.
 TEST_F(MfccGolden, MatchesLibrosa) {
   const MelBank bank;
-  test::expect_librosa("mfcc20", [&](std::span<const float> frame) {
+  const auto mfcc = [&](std::span<const float> frame) {
     std::vector<float> mel(grid::mel_bands);
     bank.apply(test::power_spectrum(frame), mel);
     std::transform(mel.begin(), mel.end(), mel.begin(), power_to_db);
     return mfcc_of_levels(mel);
-  });
+  };
+  test::expect_librosa("mfcc20", mfcc, {.absolute = 1e-4});
 }
 
 // sqrt(64) is the norm of 64 ones. Tolerance: 64 products rounded to 6e-8 of up to 50.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "emovox/config.hpp"
 #include "support/golden.hpp"
@@ -26,11 +27,16 @@ std::vector<float> voice(double f0_hz, double amplitude = 0.3) {
 
 using PitchGolden = test::Golden;
 
+// Windows of energy below 1e-5, -77 dBFS, are left out: there librosa takes what is below 1e-6 for 0.
 TEST_F(PitchGolden, MatchesLibrosaYin) {
   PitchEstimator estimator;
-  test::expect_librosa(
-      "yin_hz", [&](std::span<const float> frame) { return std::vector{estimator.estimate(frame).hz}; }, {},
-      frame_samples);
+  const auto pitch = [&](std::span<const float> frame) {
+    const auto window = frame.first(frame_samples / 2);
+    const float energy = std::inner_product(window.begin(), window.end(), window.begin(), 0.0F);
+    return energy < 1e-5F ? std::vector<float>{} : std::vector{estimator.estimate(frame).hz};
+  };
+  const std::size_t compared = test::expect_librosa("yin_hz", pitch, {}, frame_samples);
+  EXPECT_GT(compared, 1700U) << "most frames of all 2600 are louder";
 }
 
 // pYIN decides with a hidden Markov model over the whole clip, so single frames at the edges of voicing differ.
@@ -49,7 +55,7 @@ TEST_F(PitchGolden, AgreesWithLibrosaPyinOnWhatIsVoiced) {
   }
   const double share = static_cast<double>(agreed) / static_cast<double>(frames);
   RecordProperty("agreement", std::to_string(share));
-  EXPECT_GT(share, 0.85);
+  EXPECT_GT(share, 0.93);
 }
 
 // A lag is a whole number of samples, refined by a parabola: within 0.5% up to 500 Hz, where a period is 32 samples.

@@ -52,11 +52,14 @@ struct Tolerance {
   double absolute = 0;
 };
 
+/// The columns of a frame, or none where the reference does not apply.
 using Feature = std::function<std::vector<float>(std::span<const float> frame)>;
 
 /// Computes `feature` on every frame of every clip (hop 160) and compares frame counts and values with the reference.
 /// Records the worst error of all, as a share of the tolerance, as property `worst_error_of_tolerance`.
-void expect_librosa(const std::string& name, const Feature& feature, Tolerance tolerance = {},
-                    std::size_t frame_samples = grid::fft_size);
+///
+/// returns how many frames were compared
+std::size_t expect_librosa(const std::string& name, const Feature& feature, Tolerance tolerance = {},
+                           std::size_t frame_samples = grid::fft_size);
 
 }  // namespace emovox::test

@@ -25,7 +25,8 @@ std::vector<float> tone(const Tone& tone) {
 std::vector<float> noise(std::size_t samples, double amplitude, std::uint32_t seed) {
   std::mt19937 generator(seed);
   std::vector<float> out(samples);
-  for (float& sample : out) sample = static_cast<float>(amplitude * (generator() / 2147483648.0 - 1));
+  for (float& sample : out)
+    sample = static_cast<float>(amplitude * (static_cast<double>(generator()) / 2147483648 - 1));
   return out;
 }
 

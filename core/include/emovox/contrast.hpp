@@ -12,9 +12,9 @@ namespace emovox {
 /// octaves, the last from 3.2 kHz to 8 kHz). High for clear harmonics, low for breath and noise.
 ///
 /// Peak and valley are the means of the largest and the smallest 2% of a band's bins, at least one, as in
-/// librosa.feature.spectral_contrast(fmin=100). librosa also lifts each of the two to at most 80 dB below its highest
-/// value over the whole clip; that needs the future, so it is left out here. The values differ where librosa's limit
-/// acts: in frames more than about 80 dB below the clip's loudest.
+/// librosa.feature.spectral_contrast(fmin=100). librosa also lifts both to at most 80 dB below their highest value over
+/// the whole clip; that needs the future, so it is left out here. As its decibels are 10 log10 of magnitudes, it acts
+/// only on magnitudes below 1e-8 of the clip's largest, next to digital silence.
 ///
 /// source  Jiang et al., "Music type classification by spectral contrast feature", ICME 2002
 class SpectralContrast {
