@@ -9,7 +9,10 @@ import { existsSync, readFileSync } from 'node:fs';
 /** How many test cases of a JUnit report passed, failed and were skipped. */
 function totals(xml) {
   // What a test printed may quote XML of its own.
-  const cases = xml.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').split(/<testcase\b/).slice(1);
+  const cases = xml
+    .replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '')
+    .split(/<testcase\b/)
+    .slice(1);
   const failed = cases.filter((text) => /<(failure|error)\b/.test(text)).length;
   const skipped = cases.filter((text) => !/<(failure|error)\b/.test(text) && /<skipped\b/.test(text)).length;
   return { passed: cases.length - failed - skipped, failed, skipped };
