@@ -22,7 +22,7 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 20;
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& target)
-      : name_((target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string()),
+      : name_((target.parent_path() / std::string(".").append(target.filename().string()).append(".XXXXXX")).string()),
         descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {}
 
   ~TemporaryFile() {

@@ -10,9 +10,10 @@
 
 namespace emovox::trainer {
 
-/// Keeps what was extracted from a recording, under the hash of the file's bytes and the core's fingerprint: a changed
-/// recording or a changed front end finds nothing. Safe to use from several threads and programs at once; entries that
-/// cannot be read or written count as absent.
+/// Keeps what was extracted from a recording, under the hash of the file's bytes, the core's fingerprint and what the
+/// core makes of a test signal: a changed recording or a changed front end finds nothing, even while a front end is
+/// being worked on and its fingerprint has not been raised yet. Safe to use from several threads and programs at once;
+/// entries that cannot be read or written count as absent.
 class FeatureCache {
  public:
   explicit FeatureCache(std::filesystem::path folder);
@@ -28,6 +29,7 @@ class FeatureCache {
 
  private:
   std::filesystem::path folder_;
+  std::string front_end_;  // fingerprint and test signal
 };
 
 }  // namespace emovox::trainer

@@ -83,7 +83,8 @@ int exit_code(const Dataset& dataset) { return dataset.failures.empty() ? exit_d
 Result<SvmOptions> svm_options(const FitOptions& options) {
   if (options.classifier != "svm")
     return refused("--classifier " + options.classifier + " is not in this version: use svm");
-  SvmOptions svm{.seed = options.seed};
+  SvmOptions svm;
+  svm.seed = options.seed;
   if (options.kernel == "linear") svm.kernel = Kernel::linear;
   if (options.kernel == "rbf") svm.kernel = Kernel::rbf;
   svm.weights = options.class_weights == "none" ? ClassWeights::none : ClassWeights::balanced;

@@ -13,13 +13,14 @@ int inspect(const std::filesystem::path& path) {
     return exit_some_failed;
   }
   const ModelData& data = loaded->model.data();
-  const bool linear = data.svm.kernel == Kernel::linear;
+  const SvmParameters& parameters = loaded->model.svm();
+  const bool linear = parameters.kernel == Kernel::linear;
 
   Json svm;
   svm["kernel"] = linear ? "linear" : "rbf";
-  if (!linear) svm["gamma"] = data.svm.gamma;
-  svm["dimension"] = data.svm.dimension;
-  svm[linear ? "weight_vectors" : "support_vectors"] = data.svm.vectors.size() / data.svm.dimension;
+  if (!linear) svm["gamma"] = parameters.gamma;
+  svm["dimension"] = parameters.dimension;
+  svm[linear ? "weight_vectors" : "support_vectors"] = parameters.vectors.size() / parameters.dimension;
 
   Json json;
   json["labels"] = emotion_names;
