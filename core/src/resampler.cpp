@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <string>
 
 #include "emovox/config.hpp"
 #include "emovox/dot.hpp"
@@ -76,7 +77,8 @@ std::vector<float> tabulate(const Prototype& prototype, std::size_t rows) {
 
 Result<Resampler> Resampler::create(double input_rate_hz) {
   if (!(input_rate_hz >= lowest_rate_hz && input_rate_hz <= highest_rate_hz))
-    return Reason{Code::invalid_argument, "the input rate must be 8000 to 192000 Hz"};
+    return Reason{Code::invalid_argument,
+                  "the input rate must be 8000 to 192000 Hz, not " + std::to_string(input_rate_hz) + " Hz"};
   return Resampler(static_cast<std::uint64_t>(std::llround(input_rate_hz * rate_steps_per_hz)));
 }
 

@@ -1,0 +1,99 @@
+#include "emovox/front_end.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "emovox/framer.hpp"
+#include "support/golden.hpp"
+#include "support/signals.hpp"
+#include "support/speech.hpp"
+
+namespace emovox {
+namespace {
+
+std::vector<Descriptors> frames_of(std::span<const float> samples) {
+  FrontEnd front_end;
+  Framer framer(grid::pitch_frame_samples, grid::hop_samples);
+  std::vector<Descriptors> rows;
+  const auto sink = [&](std::span<const float> frame) { front_end.compute(frame, rows.emplace_back()); };
+  framer.push(samples, sink);
+  framer.finish(sink);
+  return rows;
+}
+
+TEST(DescriptorNames, AreAsManyAsColumnsAndAllDifferent) {
+  const auto names = descriptor_names();
+  EXPECT_EQ(names.size(), descriptor_count);
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+  EXPECT_EQ(names.front(), "mel_power.0");
+  EXPECT_EQ(names.back(), "voicing");
+}
+
+TEST(FrontEnd, MeasuresAToneInEveryFamily) {
+  const auto rows = frames_of(test::tone({.frequency_hz = 440, .samples = 8000, .amplitude = 0.5}));
+  ASSERT_GT(rows.size(), 10U);
+  const Descriptors& row = rows[10];
+  EXPECT_NEAR(row.at(family::pitch_hz), 440, 4.4);                 // within 1%
+  EXPECT_NEAR(row.at(family::rms), 0.5 / std::sqrt(2.0), 0.005);   // 512 samples are not whole periods
+  EXPECT_NEAR(row.at(family::zcr), 2 * 440 / 16000.0, 1.0 / 512);  // one crossing more or less
+  EXPECT_NEAR(row.at(family::centroid_hz), 440, 31.25);            // one bin
+  const auto chroma = row[family::chroma];
+  EXPECT_EQ(std::max_element(chroma.begin(), chroma.end()) - chroma.begin(), 9);  // A, counted from C
+  const auto mel = row[family::mel_power];
+  const auto loudest = std::max_element(mel.begin(), mel.end()) - mel.begin();
+  EXPECT_EQ(row[family::log_mel_db][static_cast<std::size_t>(loudest)],
+            *std::max_element(row[family::log_mel_db].begin(), row[family::log_mel_db].end()));
+  EXPECT_GT(row.at(family::voicing), 0.95F);
+  EXPECT_LT(row.at(family::flatness), 0.01F);
+}
+
+TEST(FrontEnd, FindsNoPitchInNoise) {
+  const auto rows = frames_of(test::background(1, 0.1));
+  const auto voiced = std::count_if(rows.begin(), rows.end(), [](const auto& r) { return r.at(family::pitch_hz) > 0; });
+  EXPECT_LT(static_cast<double>(voiced), 0.05 * static_cast<double>(rows.size()));
+}
+
+TEST(FrontEnd, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
+  for (const auto& signal : test::awkward_signals(4000))
+    for (const auto& row : frames_of(signal))
+      for (std::size_t i = 0; i < descriptor_count; ++i)
+        ASSERT_TRUE(std::isfinite(row.values[i])) << descriptor_names()[i];
+}
+
+TEST(FrontEnd, ForgetsThePreviousFrameOnReset) {
+  const auto one = test::tone({.frequency_hz = 200, .samples = grid::pitch_frame_samples});
+  const auto two = test::tone({.frequency_hz = 1500, .samples = grid::pitch_frame_samples});
+  FrontEnd front_end;
+  Descriptors row;
+  front_end.compute(one, row);
+  front_end.compute(two, row);
+  EXPECT_GT(row.at(family::flux), 0.1F);
+  front_end.reset();
+  front_end.compute(two, row);
+  EXPECT_EQ(row.at(family::flux), 0);
+}
+
+class FrontEndGolden : public test::Golden {};
+
+// The families' own tests compare values with librosa; this one that the front end puts them in the right columns.
+TEST_F(FrontEndGolden, PutsEveryFamilyInItsColumns) {
+  const auto& clip = test::golden_clips().front();
+  const auto rows = frames_of(clip.samples);
+  for (const Family f : {family::mel_power, family::log_mel_db, family::chroma, family::zcr, family::rms,
+                         family::centroid_hz, family::flatness, family::rolloff85_hz}) {
+    const test::Table reference = clip.reference(std::string(f.name) + (f.size == 12 ? "12" : ""));
+    ASSERT_EQ(reference.rows(), rows.size()) << f.name;
+    ASSERT_EQ(reference.columns, f.size) << f.name;
+    const std::size_t middle = rows.size() / 2;
+    for (std::size_t c = 0; c < f.size; ++c) {
+      const double range = reference.largest(c) - reference.smallest(c);
+      EXPECT_NEAR(rows[middle][f][c], reference.at(middle, c), 1e-3 * range + 1e-6) << f.name << " " << c;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace emovox

@@ -1,0 +1,138 @@
+#include "emovox/functionals.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <set>
+
+namespace emovox {
+namespace {
+
+constexpr std::size_t max_frames = 400;
+
+std::vector<float> describe(std::span<const Descriptors> frames) {
+  std::vector<float> out(Functionals::size());
+  Functionals(max_frames).compute(frames, out);
+  return out;
+}
+
+float element(std::span<const float> vector, const std::string& name) {
+  const auto& names = Functionals::names();
+  const auto found = std::find(names.begin(), names.end(), name);
+  EXPECT_NE(found, names.end()) << name;
+  return vector[static_cast<std::size_t>(found - names.begin())];
+}
+
+/// Frames in which column `f` takes `values` and all else is 0.
+std::vector<Descriptors> contour(Family f, const std::vector<float>& values) {
+  std::vector<Descriptors> frames(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) frames[i].at(f) = values[i];
+  return frames;
+}
+
+std::vector<Descriptors> random_frames(std::size_t count) {
+  std::mt19937 random(3);
+  std::uniform_real_distribution<float> uniform(0, 1);
+  std::vector<Descriptors> frames(count);
+  for (auto& frame : frames) {
+    for (auto& value : frame.values) value = uniform(random);
+    frame.at(family::pitch_hz) = uniform(random) < 0.6F ? 100 + 100 * uniform(random) : 0;
+  }
+  return frames;
+}
+
+TEST(Functionals, NameEveryElementOnce) {
+  const auto& names = Functionals::names();
+  EXPECT_EQ(names.size(), Functionals::size());
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+}
+
+TEST(Functionals, StatisticsOfARampAreTheTextbooks) {
+  std::vector<float> ramp(101);
+  std::iota(ramp.begin(), ramp.end(), 0.0F);  // 0 to 100, one a frame of 10 ms
+  const auto v = describe(contour(family::zcr, ramp));
+  EXPECT_NEAR(element(v, "zcr.mean"), 50, 1e-4);
+  EXPECT_NEAR(element(v, "zcr.std"), std::sqrt((101.0 * 101 - 1) / 12), 1e-4);  // discrete uniform
+  EXPECT_NEAR(element(v, "zcr.p5"), 5, 1e-4);
+  EXPECT_NEAR(element(v, "zcr.p50"), 50, 1e-4);
+  EXPECT_NEAR(element(v, "zcr.p95"), 95, 1e-4);
+  EXPECT_NEAR(element(v, "zcr.skewness"), 0, 1e-4);
+  EXPECT_NEAR(element(v, "zcr.slope"), 100, 1e-3);  // a second
+  EXPECT_NEAR(element(v, "zcr.delta_mean_abs"), 100, 1e-2);
+  EXPECT_NEAR(element(v, "zcr.delta_std"), 0, 1e-2);
+}
+
+TEST(Functionals, SkewnessIsPositiveForALongUpperTail) {
+  std::vector<float> values(100, 0.0F);
+  values[7] = 1;
+  // One in a hundred: skewness of a Bernoulli variable, (1 - 2p) / sqrt(p (1 - p))
+  EXPECT_NEAR(element(describe(contour(family::zcr, values)), "zcr.skewness"), 0.98 / std::sqrt(0.0099), 1e-3);
+}
+
+TEST(Functionals, VoicedMeansLeaveUnvoicedFramesOut) {
+  auto frames = contour(family::zcr, {1, 1, 5, 5});
+  frames[0].at(family::pitch_hz) = frames[1].at(family::pitch_hz) = 110;
+  const auto v = describe(frames);
+  EXPECT_FLOAT_EQ(element(v, "zcr.voiced_mean"), 1);
+  EXPECT_FLOAT_EQ(element(v, "zcr.unvoiced_mean"), 5);
+  EXPECT_FLOAT_EQ(element(v, "timing.voiced_share"), 0.5);
+}
+
+TEST(Functionals, PitchIsInSemitonesAbove27Point5Hz) {
+  const auto v = describe(contour(family::pitch_hz, std::vector<float>(20, 110.0F)));  // two octaves above
+  EXPECT_NEAR(element(v, "pitch_semitones.mean"), 24, 1e-4);
+  EXPECT_NEAR(element(v, "pitch_semitones.range"), 0, 1e-4);
+}
+
+TEST(Functionals, SegmentsAreRunsOfVoicedFrames) {
+  std::vector<float> pitch(100, 0.0F);
+  std::fill(pitch.begin() + 10, pitch.begin() + 30, 120.0F);  // 200 ms
+  std::fill(pitch.begin() + 50, pitch.begin() + 90, 120.0F);  // 400 ms
+  const auto v = describe(contour(family::pitch_hz, pitch));
+  EXPECT_NEAR(element(v, "timing.voiced_segments_per_s"), 2, 1e-5);
+  EXPECT_NEAR(element(v, "timing.voiced_segment_mean_s"), 0.3, 1e-5);
+  EXPECT_NEAR(element(v, "timing.voiced_segment_std_s"), 0.1, 1e-5);
+}
+
+TEST(Functionals, DoNotDependOnTheRecordingLevel) {
+  auto frames = random_frames(120);
+  auto louder = frames;
+  for (auto& frame : louder) {
+    // 20 dB more: RMS by ten, every log-mel band by 20 and so the first MFCC by 20 sqrt(64)
+    frame.at(family::rms) *= 10;
+    frame[family::mfcc][0] += 20 * 8;
+  }
+  const auto a = describe(frames);
+  const auto b = describe(louder);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    EXPECT_NEAR(a[i], b[i], 1e-3 * (1 + std::abs(a[i]))) << Functionals::names()[i];
+}
+
+TEST(Functionals, AreFiniteForEveryLengthAndWithoutVoice) {
+  for (std::size_t length = 1; length <= 30; ++length) {
+    for (const float value : describe(std::vector<Descriptors>(length))) ASSERT_TRUE(std::isfinite(value));
+    for (const float value : describe(random_frames(length))) ASSERT_TRUE(std::isfinite(value));
+  }
+}
+
+TEST(Functionals, DoNotRememberTheUtteranceBefore) {
+  Functionals functionals(max_frames);
+  std::vector<float> first(Functionals::size());
+  std::vector<float> second(Functionals::size());
+  const auto frames = random_frames(50);
+  functionals.compute(frames, first);
+  functionals.compute(random_frames(300), second);
+  functionals.compute(frames, second);
+  EXPECT_EQ(first, second);
+}
+
+TEST(Fingerprint, IsSixteenHexadecimalDigits) {
+  EXPECT_EQ(fingerprint_text(fingerprint()).size(), 16U);
+  EXPECT_EQ(fingerprint_text(0xABCULL), "0000000000000abc");
+}
+
+}  // namespace
+}  // namespace emovox

@@ -1,0 +1,124 @@
+#include "emovox/recognizer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "support/allocations.hpp"
+#include "support/model.hpp"
+#include "support/speech.hpp"
+
+namespace emovox {
+namespace {
+
+class Log final : public RecognizerListener {
+ public:
+  Log() { results.reserve(1000); }
+  void on_result(const EmotionResult& result) override { results.push_back(result); }
+  std::vector<EmotionResult> results;
+};
+
+Recognizer recognizer(double rate_hz = 16000, Kernel kernel = Kernel::rbf) {
+  auto model = Model::parse(write_model(test::sample_model(kernel)));
+  return *Recognizer::create(*std::move(model), {.input_rate_hz = rate_hz});
+}
+
+std::vector<float> spoken(double rate_hz = 16000) {
+  return test::concatenate({std::vector<float>(static_cast<std::size_t>(rate_hz)),
+                            test::syllables({.rate_hz = rate_hz, .seconds = 5}),
+                            std::vector<float>(static_cast<std::size_t>(rate_hz))});
+}
+
+TEST(Recognizer, EveryResultIsConsistentInItself) {
+  auto r = recognizer();
+  Log log;
+  r.push(spoken(), log);
+  r.finish(log);
+  ASSERT_GT(log.results.size(), 10U);
+  EXPECT_TRUE(log.results.back().final);
+  for (const auto& result : log.results) {
+    const auto& p = result.probabilities;
+    EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0F), 1, 1e-5F);
+    EXPECT_EQ(result.confidence, *std::max_element(p.begin(), p.end()));
+    EXPECT_EQ(p[static_cast<std::size_t>(result.label)], result.confidence);
+    EXPECT_EQ(result.valence, expected_affect(p).valence);
+    EXPECT_LE(result.duration_seconds, 4);
+    EXPECT_GT(result.pitch_hz, 60);
+    EXPECT_LT(result.level_dbfs, 0);
+  }
+}
+
+TEST(Recognizer, GivesTheSameForBlocksOfAnySize) {
+  const auto samples = spoken(48000);
+  const auto hear = [&](std::size_t block) {
+    auto r = recognizer(48000);
+    Log log;
+    for (std::size_t i = 0; i < samples.size(); i += block)
+      r.push(std::span(samples).subspan(i, std::min(block, samples.size() - i)), log);
+    r.finish(log);
+    return log.results;
+  };
+  const auto whole = hear(samples.size());
+  ASSERT_FALSE(whole.empty());
+  for (const std::size_t block : {std::size_t{1}, std::size_t{128}, std::size_t{1000}}) {
+    const auto cut = hear(block);
+    ASSERT_EQ(cut.size(), whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+      EXPECT_EQ(cut[i].probabilities, whole[i].probabilities);
+      EXPECT_EQ(cut[i].time_seconds, whole[i].time_seconds);
+    }
+  }
+}
+
+TEST(Recognizer, AllocatesNothingAfterItWasCreated) {
+  for (const Kernel kernel : {Kernel::linear, Kernel::rbf}) {
+    auto r = recognizer(44100, kernel);
+    const auto samples = spoken(44100);
+    Log log;
+    const std::size_t before = test::allocations();
+    r.push(samples, log);
+    r.finish(log);
+    r.push(samples, log);
+    r.reset();
+    EXPECT_EQ(test::allocations(), before);
+    EXPECT_FALSE(log.results.empty());
+  }
+}
+
+TEST(Recognizer, PassesOnWhyAStreamWasRefused) {
+  auto model = Model::parse(write_model(test::sample_model(Kernel::linear)));
+  const auto refused = Recognizer::create(*std::move(model), {.input_rate_hz = 1e6});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.reason().code, Code::invalid_argument);
+}
+
+EmotionResult certain(Emotion emotion, double settled_seconds) {
+  EmotionResult result;
+  result.settled_seconds = settled_seconds;
+  result.probabilities[static_cast<std::size_t>(emotion)] = 1;
+  result.level_dbfs = -20;
+  return result;
+}
+
+TEST(Summary, WeighsBySettledSpeechAndIgnoresProvisionalResults) {
+  Summary summary;
+  summary.add(certain(Emotion::happy, 3));
+  summary.add(certain(Emotion::sad, 1));
+  summary.add(certain(Emotion::angry, 0));
+  const auto result = summary.result();
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->label, Emotion::happy);
+  EXPECT_FLOAT_EQ(result->probabilities[2], 0.75F);
+  EXPECT_FLOAT_EQ(result->probabilities[3], 0.25F);
+  EXPECT_FLOAT_EQ(result->probabilities[4], 0);
+  EXPECT_EQ(result->duration_seconds, 4);
+  EXPECT_NEAR(result->level_dbfs, -20, 1e-4);
+  EXPECT_EQ(result->pitch_hz, 0);
+}
+
+TEST(Summary, OfNoSpeechIsNone) { EXPECT_FALSE(Summary().result()); }
+
+}  // namespace
+}  // namespace emovox

@@ -1,0 +1,189 @@
+#include "emovox/utterance.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "emovox/functionals.hpp"
+#include "support/signals.hpp"
+#include "support/speech.hpp"
+
+namespace emovox {
+namespace {
+
+using test::concatenate;
+using test::syllables;
+
+struct Event {
+  char kind;  // 's'tart, 'w'indow, 'e'nd
+  double time_seconds;
+  double duration_seconds = 0;
+  double settled_seconds = 0;
+  bool final = false;
+  float pitch_hz = 0;
+  float level_dbfs = 0;
+  std::vector<float> functionals{};
+
+  bool operator==(const Event&) const = default;
+};
+
+class Log final : public StreamListener {
+ public:
+  void on_speech_start(double time_seconds) override { events.push_back({'s', time_seconds}); }
+  void on_speech_end(double time_seconds) override { events.push_back({'e', time_seconds}); }
+  void on_window(const Window& w) override {
+    events.push_back({'w',
+                      w.time_seconds,
+                      w.duration_seconds,
+                      w.settled_seconds,
+                      w.final,
+                      w.pitch_hz,
+                      w.level_dbfs,
+                      {w.functionals.begin(), w.functionals.end()}});
+  }
+  std::vector<Event> events;
+};
+
+std::vector<Event> hear(std::span<const float> samples, const StreamOptions& options, std::size_t block = 0) {
+  auto stream = UtteranceStream::create(options);
+  EXPECT_TRUE(stream);
+  Log log;
+  for (auto rest = samples; !rest.empty();) {
+    const auto piece = rest.first(block == 0 ? rest.size() : std::min(block, rest.size()));
+    stream->push(piece, log);
+    rest = rest.subspan(piece.size());
+  }
+  stream->finish(log);
+  return log.events;
+}
+
+std::vector<float> quiet(double seconds, double rate_hz = 16000) { return test::background(seconds, 1e-4, rate_hz); }
+
+std::vector<float> two_utterances(double rate_hz) {
+  return concatenate({quiet(1, rate_hz), syllables({.rate_hz = rate_hz, .seconds = 1.6}), quiet(1, rate_hz),
+                      syllables({.rate_hz = rate_hz, .seconds = 6, .pitch_hz = 210}), quiet(1, rate_hz)});
+}
+
+TEST(UtteranceStream, GivesTheSameForBlocksOfAnySize) {
+  for (const double rate_hz : {16000.0, 44100.0, 48000.0}) {
+    const auto samples = two_utterances(rate_hz);
+    const auto whole = hear(samples, {.input_rate_hz = rate_hz});
+    EXPECT_GT(whole.size(), 20U);
+    for (const std::size_t block : {std::size_t{1}, std::size_t{128}, std::size_t{1000}})
+      EXPECT_EQ(hear(samples, {.input_rate_hz = rate_hz}, block), whole) << rate_hz << " Hz, blocks of " << block;
+  }
+}
+
+TEST(UtteranceStream, ReportsStartThenWindowsEveryHopThenAFinalOneThenTheEnd) {
+  const auto events = hear(concatenate({quiet(1), syllables({.seconds = 3}), quiet(1)}), {});
+  ASSERT_GE(events.size(), 4U);
+  EXPECT_EQ(events.front().kind, 's');
+  EXPECT_EQ(events.back().kind, 'e');
+  const Event& last = events[events.size() - 2];
+  EXPECT_TRUE(last.final);
+  EXPECT_NEAR(last.duration_seconds, 3, 0.3);
+  EXPECT_EQ(last.settled_seconds, last.duration_seconds);
+  EXPECT_NEAR(last.pitch_hz, 140, 14);  // it wavers by 8%
+  for (std::size_t i = 2; i + 2 < events.size(); ++i) {
+    EXPECT_EQ(events[i].settled_seconds, 0);
+    // A window ends at the last speech-like frame, up to half a syllable back.
+    EXPECT_NEAR(events[i].time_seconds - events[i - 1].time_seconds, 0.25, 0.125);
+  }
+}
+
+TEST(UtteranceStream, LooksBackOnAtMostTheWindowAndCountsEverySecondOnce) {
+  const auto events = hear(concatenate({quiet(1), syllables({.seconds = 11}), quiet(1)}), {.hop_seconds = 0});
+  double settled = 0;
+  std::size_t windows = 0;
+  for (const auto& e : events) {
+    if (e.kind != 'w') continue;
+    ++windows;
+    settled += e.settled_seconds;
+    EXPECT_LE(e.duration_seconds, 4.0);
+    EXPECT_GT(e.settled_seconds, 0);
+  }
+  EXPECT_EQ(windows, 3U);  // 4 + 4 + the rest
+  EXPECT_NEAR(settled, 11, 0.3);
+}
+
+TEST(UtteranceStream, HearsTheSameUtteranceAtEveryRate) {
+  const auto at = [](double rate_hz) {
+    const auto samples =
+        concatenate({quiet(1, rate_hz), syllables({.rate_hz = rate_hz, .seconds = 2}), quiet(1, rate_hz)});
+    return hear(samples, {.input_rate_hz = rate_hz, .hop_seconds = 0});
+  };
+  for (const double rate_hz : {22050.0, 44100.0, 48000.0, 96000.0}) {
+    const auto events = at(rate_hz);
+    ASSERT_EQ(events.size(), 3U) << rate_hz;
+    EXPECT_NEAR(events[1].duration_seconds, 2, 0.25) << rate_hz;
+    EXPECT_NEAR(events[1].pitch_hz, at(16000)[1].pitch_hz, 0.7) << rate_hz;
+    EXPECT_NEAR(events[1].level_dbfs, at(16000)[1].level_dbfs, 0.2) << rate_hz;
+  }
+}
+
+TEST(UtteranceStream, IsNotPoisonedByWhatIsNoNumber) {
+  auto broken = quiet(1);
+  for (std::size_t i = 0; i < broken.size(); i += 3) {
+    broken[i] = std::numeric_limits<float>::quiet_NaN();
+    broken[i + 1] = std::numeric_limits<float>::infinity();
+  }
+  auto stream = UtteranceStream::create({.hop_seconds = 0});
+  Log log;
+  stream->push(broken, log);
+  stream->finish(log);
+  log.events.clear();
+  const auto samples = two_utterances(16000);
+  stream->push(samples, log);
+  stream->finish(log);
+  EXPECT_EQ(log.events, hear(samples, {.hop_seconds = 0}));
+}
+
+TEST(UtteranceStream, FinishAndResetBothStartAnew) {
+  const auto samples = two_utterances(16000);
+  auto stream = UtteranceStream::create({});
+  Log ignored;
+  stream->push(std::span(samples).first(30000), ignored);
+  stream->reset();
+  Log log;
+  stream->push(samples, log);
+  stream->finish(log);
+  EXPECT_EQ(log.events, hear(samples, {}));
+}
+
+TEST(UtteranceStream, TakesEmptyAndVeryShortInput) {
+  for (const std::size_t count : {0U, 1U, 100U, 511U, 512U})
+    EXPECT_TRUE(hear(std::vector<float>(count, 0.5F), {}).empty());
+}
+
+TEST(UtteranceStream, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
+  for (const auto& signal : test::awkward_signals(48000))
+    for (const auto& e : hear(signal, {}))
+      for (const float value : e.functionals) ASSERT_TRUE(std::isfinite(value));
+}
+
+TEST(UtteranceStream, MeasuresTheLevelNow) {
+  auto stream = UtteranceStream::create({});
+  Log log;
+  EXPECT_EQ(stream->level_dbfs(), -120);
+  stream->push(test::tone({.frequency_hz = 300, .samples = 16000, .amplitude = 0.1}), log);
+  EXPECT_NEAR(stream->level_dbfs(), -23, 0.2);  // 20 dB down and 3 dB for the crest of a sine
+  stream->push(std::vector<float>(4000), log);
+  EXPECT_EQ(stream->level_dbfs(), -120);
+}
+
+TEST(UtteranceStream, RefusesOptionsOutsideTheirRangeAndNamesThem) {
+  const auto message = [](const StreamOptions& options) {
+    const auto refused = UtteranceStream::create(options);
+    return refused ? std::string("accepted") : refused.reason().message;
+  };
+  EXPECT_NE(message({.input_rate_hz = 4000}).find("4000"), std::string::npos);
+  EXPECT_NE(message({.input_rate_hz = std::nan("")}), "accepted");
+  EXPECT_NE(message({.hop_seconds = -1}).find("hop"), std::string::npos);
+  EXPECT_NE(message({.hop_seconds = std::nan("")}).find("hop"), std::string::npos);
+  EXPECT_NE(message({.window_seconds = 0}).find("window"), std::string::npos);
+  EXPECT_NE(message({.window_seconds = 1e9}).find("window"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace emovox
