@@ -47,7 +47,10 @@ class ResamplerFrom : public testing::TestWithParam<double> {};
 INSTANTIATE_TEST_SUITE_P(Rates, ResamplerFrom,
                          testing::Values(8000, 11025, 15999, 16000, 16001, 22050, 32000, 44100, 44101, 48000, 88200,
                                          96000, 192000, 44100.5),
-                         [](const auto& rate) { return std::to_string(std::lround(rate.param * 10)) + "dHz"; });
+                         [](const auto& rate) {
+                           const auto hz = static_cast<int>(rate.param);
+                           return std::to_string(hz) + (hz == rate.param ? "Hz" : "AndAHalfHz");
+                         });
 
 // Whatever differs from the closed form is error: gain, phase, delay, images, rounding. 80 dB down is 1e-4, which
 // bounds the ripple to 0.001 dB as well. The filter's length is left out at both ends, where the tone sets in and
