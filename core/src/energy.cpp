@@ -13,6 +13,8 @@ float rms(std::span<const float> samples) noexcept {
   return std::sqrt(dot(samples, samples) / static_cast<float>(samples.size()));
 }
 
-float to_dbfs(float rms) noexcept { return 20 * std::log10(std::max(rms, 1e-6F)); }
+float to_dbfs(float rms) noexcept {
+  return static_cast<float>(20 * std::log10(std::max(static_cast<double>(rms), 1e-6)));
+}
 
 }  // namespace emovox

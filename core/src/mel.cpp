@@ -60,6 +60,9 @@ void MelBank::apply(std::span<const float> power, std::span<float> mel) const no
   }
 }
 
-float power_to_db(float power) noexcept { return 10 * std::log10(std::max(power, 1e-10F)); }
+float power_to_db(float power) noexcept {
+  constexpr double db_per_neper = 4.342944819032518;  // 10 / log(10)
+  return static_cast<float>(db_per_neper * std::log(std::max(static_cast<double>(power), 1e-10)));
+}
 
 }  // namespace emovox
