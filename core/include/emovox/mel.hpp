@@ -32,8 +32,8 @@ class MelBank {
   std::vector<float> weights_;  ///< the bands' non-zero weights, one after the other
 };
 
-/// Power in decibels, 10 log10(power), at least -100. Logarithms of different platforms differ in the last bit: this one
-/// is computed in double precision, so that after rounding they agree.
+/// Power in decibels, 10 log10(power), at least -100. Logarithms of different platforms differ in the last bit: this
+/// one is computed in double precision, so that after rounding they agree.
 [[nodiscard]] float power_to_db(float power) noexcept;
 
 }  // namespace emovox
