@@ -9,9 +9,10 @@ namespace emovox {
 
 namespace {
 
-constexpr float onset_above_floor_db = 10;   // to begin to count as speech-like
-constexpr float sustain_above_floor_db = 7;  // while speaking
+constexpr float onset_above_floor_db = 11;   // to begin to count as speech-like
+constexpr float sustain_above_floor_db = 8;  // while speaking
 constexpr float quietest_floor_db = -62;     // a frame of rounding noise of 16-bit audio lies below
+constexpr float clearly_voiced = 0.7F;       // stricter than for pitch: a room rumbles a little periodically
 constexpr float smoothing = 0.5F;            // of the level the floor follows, so single dips do not count
 constexpr float minimum_bias_db = 2;         // how far a steady noise's mean lies above its smoothed minima
 
@@ -47,15 +48,19 @@ float Activity::NoiseFloor::push(float level_db) noexcept {
 Activity::Decision Activity::push(const Descriptors& frame) noexcept {
   const float level_db = speech_band_db(frame);
   const float above_db = level_db - floor_.push(level_db);
+  const bool speech_like = above_db > (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
+  recent_speech_like_[position_] = speech_like;
+  recent_voiced_[position_] = speech_like && frame.at(family::voicing) >= clearly_voiced;
+  position_ = (position_ + 1) % recent_frames;
+  const auto count = [](const auto& flags) {
+    return static_cast<std::size_t>(std::count(flags.begin(), flags.end(), true));
+  };
+  const std::size_t voiced = count(recent_voiced_);
+
   Decision decision;
-  decision.speech_like = above_db > (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
-
-  recent_speech_like_[position_] = decision.speech_like;
-  recent_voiced_[position_] = decision.speech_like && frame.at(family::pitch_hz) > 0;
-  position_ = (position_ + 1) % onset_frames;
-
   if (speaking_) {
-    quiet_frames_ = decision.speech_like ? 0 : quiet_frames_ + 1;
+    decision.speech = speech_like && voiced >= sustain_voiced;
+    quiet_frames_ = decision.speech ? 0 : quiet_frames_ + 1;
     if (quiet_frames_ < hangover_frames) return decision;
     decision.change = Change::ended;
     decision.frames = quiet_frames_;
@@ -65,16 +70,13 @@ Activity::Decision Activity::push(const Descriptors& frame) noexcept {
     return decision;
   }
 
-  const auto count = [](const auto& flags) {
-    return static_cast<std::size_t>(std::count(flags.begin(), flags.end(), true));
-  };
-  if (!decision.speech_like || count(recent_speech_like_) < onset_speech_like || count(recent_voiced_) < onset_voiced)
-    return decision;
+  if (!speech_like || voiced < onset_voiced || count(recent_speech_like_) < onset_speech_like) return decision;
   // The utterance begins with the oldest speech-like frame looked back on; position_ is the oldest slot.
   std::size_t oldest = 0;
-  while (!recent_speech_like_[(position_ + oldest) % onset_frames]) ++oldest;
+  while (!recent_speech_like_[(position_ + oldest) % recent_frames]) ++oldest;
+  decision.speech = true;
   decision.change = Change::started;
-  decision.frames = onset_frames - oldest;
+  decision.frames = recent_frames - oldest;
   speaking_ = true;
   quiet_frames_ = 0;
   return decision;

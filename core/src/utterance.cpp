@@ -43,7 +43,7 @@ struct UtteranceStream::State {
       : resampler(std::move(input)),
         hop_frames(frames_in(options.hop_seconds)),
         window_frames(frames_in(options.window_seconds)),
-        kept_frames(window_frames + Activity::hangover_frames + Activity::onset_frames),
+        kept_frames(window_frames + Activity::hangover_frames + Activity::recent_frames),
         functionals(window_frames),
         vector(Functionals::size()),
         rows(2 * kept_frames),
@@ -66,7 +66,7 @@ struct UtteranceStream::State {
 
   // Of the current utterance, as frame numbers:
   std::size_t begin = 0;
-  std::size_t end = 0;           ///< one past its last speech-like frame
+  std::size_t end = 0;           ///< one past its last frame of speech
   std::size_t settled_end = 0;   ///< what settled windows have covered
   std::size_t reported_end = 0;  ///< end of the last window reported
   std::size_t since_report = 0;  ///< frames since the last provisional window was due
@@ -120,7 +120,7 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
   }
   if (!activity.speaking()) return;
 
-  if (decision.speech_like) end = frames;
+  if (decision.speech) end = frames;
   ++since_report;
   const bool full = end - settled_end >= window_frames;
   const bool due = hop_frames > 0 && since_report >= hop_frames && end > reported_end;

@@ -12,21 +12,23 @@ namespace emovox {
 /// A frame counts as speech-like when its power between 100 Hz and 4 kHz stands out from a noise floor that follows
 /// the quietest moments of the last seconds (minimum statistics, after Martin, IEEE Trans. Speech and Audio Processing
 /// 9(5), 2001), so neither the level nor a steady noise or hum matters. Speech begins when enough of the last frames
-/// are speech-like and enough of those are voiced, and ends after a hangover without any. No allocation.
+/// are speech-like and enough of those are voiced. It lasts while speech-like frames come with voiced ones near by, for
+/// rustling is loud but seldom voiced, and ends after a hangover without. No allocation.
 class Activity {
  public:
-  static constexpr std::size_t onset_frames = 24;       ///< looked back on to decide that speech has begun
-  static constexpr std::size_t onset_speech_like = 10;  ///< of those at least so many speech-like
+  static constexpr std::size_t recent_frames = 24;      ///< looked back on to decide
+  static constexpr std::size_t onset_speech_like = 10;  ///< of those at least so many speech-like to begin
   static constexpr std::size_t onset_voiced = 6;        ///< and at least so many voiced as well
+  static constexpr std::size_t sustain_voiced = 3;      ///< at least so many voiced to go on
   static constexpr std::size_t hangover_frames = 60;    ///< pauses up to this long belong to the utterance
 
   enum class Change { none, started, ended };
 
   struct Decision {
     Change change = Change::none;
-    bool speech_like = false;
+    bool speech = false;  ///< this frame is speech-like, near voiced ones
     /// started: how many of the latest frames, this one included, belong to the utterance.
-    /// ended: how many of the latest frames came after its last speech-like one.
+    /// ended: how many of the latest frames came after the last one that was speech.
     std::size_t frames = 0;
   };
 
@@ -56,10 +58,10 @@ class Activity {
   };
 
   NoiseFloor floor_;
-  std::array<bool, onset_frames> recent_speech_like_{};
-  std::array<bool, onset_frames> recent_voiced_{};
+  std::array<bool, recent_frames> recent_speech_like_{};
+  std::array<bool, recent_frames> recent_voiced_{};
   std::size_t position_ = 0;
-  std::size_t quiet_frames_ = 0;  ///< since the last speech-like frame
+  std::size_t quiet_frames_ = 0;  ///< since the last one that was speech
   bool speaking_ = false;
 };
 
