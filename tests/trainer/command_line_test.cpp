@@ -1,0 +1,386 @@
+// Drives the program itself, as people do.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <thread>
+
+#include "emovox/model.hpp"
+#include "made_up.hpp"
+#include "support/golden.hpp"
+
+extern char** environ;
+
+namespace emovox::trainer {
+namespace {
+
+using nlohmann::json;
+using test::TemporaryFolder;
+using test::write_audio;
+
+struct Finished {
+  int exit_code = -1;  // -1: ended by a signal
+  int signal = 0;
+  std::string out;
+  std::string err;
+};
+
+/// A running emovox-trainer, its output going into files.
+class Trainer {
+ public:
+  explicit Trainer(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{EMOVOX_TRAINER};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, (folder_ / "out").c_str(), O_WRONLY | O_CREAT, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, (folder_ / "err").c_str(), O_WRONLY | O_CREAT, 0600);
+    EXPECT_EQ(posix_spawn(&process_, EMOVOX_TRAINER, &actions, nullptr, argv.data(), environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+  }
+
+  void send(int signal) const { kill(process_, signal); }
+
+  Finished wait() {
+    int status = 0;
+    waitpid(process_, &status, 0);
+    Finished finished;
+    if (WIFEXITED(status)) finished.exit_code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) finished.signal = WTERMSIG(status);
+    finished.out = test::contents(folder_ / "out");
+    finished.err = test::contents(folder_ / "err");
+    return finished;
+  }
+
+ private:
+  TemporaryFolder folder_;
+  pid_t process_ = 0;
+};
+
+Finished run(const std::vector<std::string>& arguments) { return Trainer(arguments).wait(); }
+
+std::vector<json> lines_of(const std::string& text) {
+  std::vector<json> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
+  return lines;
+}
+
+json report_at(const std::filesystem::path& path) { return json::parse(test::contents(path)); }
+
+/// A little corpus of four actors and a model fitted on three of them, made once for all tests of this file.
+class CommandLine : public testing::Test {
+ protected:
+  static constexpr std::array actors{1, 2, 3, 4};
+
+  static void SetUpTestSuite() {
+    shared_ = new TemporaryFolder;
+    test::write_little_ravdess(data(), actors);
+    const auto trained =
+        run({"train", "--data", data(), "--exclude-speakers", "ravdess:04", "--out", model(), "--cache", cache()});
+    ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  }
+  static void TearDownTestSuite() {
+    delete shared_;
+    shared_ = nullptr;
+  }
+
+  static std::string data() { return *shared_ / "data"; }
+  static std::string model() { return *shared_ / "model.emovox"; }
+  static std::string cache() { return *shared_ / "cache"; }
+
+  TemporaryFolder folder_;
+
+ private:
+  static inline TemporaryFolder* shared_ = nullptr;
+};
+
+TEST_F(CommandLine, ExplainsItselfAndEverySubcommand) {
+  EXPECT_EQ(run({"--help"}).exit_code, 0);
+  for (const auto* command : {"features", "crossval", "train", "evaluate", "predict", "inspect"}) {
+    const auto help = run({command, "--help"});
+    EXPECT_EQ(help.exit_code, 0) << command;
+    EXPECT_NE(help.out.find("Usage"), std::string::npos) << command;
+  }
+}
+
+TEST_F(CommandLine, RefusesWrongUsageWithTwo) {
+  const std::vector<std::vector<std::string>> wrong{
+      {},
+      {"dance"},
+      {"train", "--data", data()},
+      {"crossval", "--data", data(), "--protocol", "luna6"},
+      {"crossval", "--data", data(), "--protocol", "luna5", "--cache", cache()},
+      {"crossval", "--data", data(), "--classifier", "forest", "--protocol", "loso"},
+      {"train", "--data", folder_ / "absent", "--out", folder_ / "m.emovox"},
+      {"train", "--data", data(), "--out", folder_ / "no" / "such" / "m.emovox"},
+      {"train", "--data", data(), "--exclude-speakers", "ravdess:23", "--out", folder_ / "m.emovox"},
+      {"features", data() + "/Actor_01/03-01-01-01-01-01-01.wav", "--set", "egemaps", "--out", folder_.path()},
+      {"predict", "--model", folder_ / "absent.emovox", "a.wav"},
+  };
+  for (const auto& arguments : wrong) {
+    const auto finished = run(arguments);
+    EXPECT_EQ(finished.exit_code, 2) << testing::PrintToString(arguments);
+    EXPECT_FALSE(finished.err.empty() && finished.out.empty()) << testing::PrintToString(arguments);
+  }
+}
+
+TEST_F(CommandLine, SaysWhereToFindRecordingsWhenThereAreNone) {
+  test::write_text(folder_ / "notes.txt", "");
+  const auto finished = run({"train", "--data", folder_.path(), "--out", folder_ / "m.emovox"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find("(looked at 1 files)"), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("https://zenodo.org/record/1188976"), std::string::npos);
+}
+
+TEST_F(CommandLine, PredictsAnyFormatAndNamesWhatItCannot) {
+  const auto speech = test::made_up_speech({}, 44100);
+  const int wav = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+  write_audio(folder_ / "mono.wav", speech, {.rate_hz = 44100, .libsndfile_format = wav});
+  write_audio(folder_ / "six.wav", test::on_channels(speech, 6),
+              {.rate_hz = 44100, .channels = 6, .libsndfile_format = wav});
+  write_audio(folder_ / "none.wav", {});
+  write_audio(folder_ / "nan.wav", std::vector<float>(9000, std::numeric_limits<float>::quiet_NaN()),
+              {.libsndfile_format = wav});
+  write_audio(folder_ / "silence.flac", std::vector<float>(16000),
+              {.libsndfile_format = SF_FORMAT_FLAC | SF_FORMAT_PCM_16});
+
+  const auto finished =
+      run({"predict", "--model", model(), folder_ / "mono.wav", folder_ / "six.wav", folder_ / "none.wav",
+           folder_ / "nan.wav", folder_ / "silence.flac", folder_ / "absent.wav"});
+  EXPECT_EQ(finished.exit_code, 1);
+  const auto lines = lines_of(finished.out);
+  ASSERT_EQ(lines.size(), 6U);
+
+  EXPECT_EQ(lines[0]["path"], (folder_ / "mono.wav").string());
+  EXPECT_NEAR(lines[0]["seconds"], static_cast<double>(speech.size()) / 44100, 1e-6);
+  double sum = 0;
+  double most = 0;
+  for (const auto name : emotion_names) {
+    const double p = lines[0]["probabilities"].at(std::string(name));
+    sum += p;
+    most = std::max(most, p);
+  }
+  EXPECT_EQ(lines[0]["probabilities"].size(), emotion_count);
+  EXPECT_NEAR(sum, 1, 8e-6);  // each rounded to six decimals
+  EXPECT_EQ(lines[0]["probabilities"][lines[0]["label"].get<std::string>()], most);
+  EXPECT_EQ(lines[0].size(), 4U) << "path, seconds, label, probabilities and nothing else";
+
+  EXPECT_EQ(lines[1]["probabilities"], lines[0]["probabilities"]);
+  EXPECT_EQ(lines[2]["error"], "the recording has no samples");
+  EXPECT_EQ(lines[3]["error"], "9000 of 9000 samples are not finite numbers");
+  EXPECT_EQ(lines[4]["error"], "no speech found");
+  EXPECT_EQ(lines[5]["error"], "no such file");
+  EXPECT_EQ(lines[5].size(), 2U);
+}
+
+TEST_F(CommandLine, RefusesDamagedModels) {
+  const std::string blob = test::contents(model());
+  std::string flipped = blob;
+  flipped[blob.size() / 3] = static_cast<char>(flipped[blob.size() / 3] ^ 0x40);
+  test::write_text(folder_ / "flipped.emovox", flipped);
+  test::write_text(folder_ / "short.emovox", blob.substr(0, blob.size() / 2));
+  test::write_text(folder_ / "empty.emovox", "");
+  const std::string clip = data() + "/Actor_01/03-01-01-01-01-01-01.wav";
+  for (const auto* name : {"flipped.emovox", "short.emovox", "empty.emovox"}) {
+    const auto predicted = run({"predict", "--model", folder_ / name, clip});
+    EXPECT_EQ(predicted.exit_code, 2) << name;
+    EXPECT_NE(predicted.err.find(name), std::string::npos) << predicted.err;
+    EXPECT_EQ(run({"inspect", folder_ / name}).exit_code, 1) << name;
+  }
+}
+
+TEST_F(CommandLine, RefusesAModelOfAnotherFingerprint) {
+  const std::string bytes = test::contents(model());
+  ModelData data = Model::parse(std::as_bytes(std::span(bytes)))->data();
+  data.svm.kernel = Kernel::linear;
+  data.svm.vectors.assign(emotion_pairs * data.svm.dimension, 0.5F);
+  data.svm.coefficients.clear();
+  data.fingerprint ^= 1;
+  const auto blob = write_model(data);
+  test::write_text(folder_ / "other.emovox", {reinterpret_cast<const char*>(blob.data()), blob.size()});
+  const auto finished = run({"inspect", folder_ / "other.emovox"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.err.find(fingerprint_text(data.fingerprint)), std::string::npos) << finished.err;
+}
+
+TEST_F(CommandLine, CrossvalGivesTheSameReportAgain) {
+  for (const auto* name : {"a.json", "b.json"}) {
+    const auto finished = run({"crossval", "--data", data(), "--protocol", "loso", "--seeds", "2", "--cache", cache(),
+                               "--report", folder_ / name});
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_TRUE(finished.err.empty()) << "no progress where stderr is no terminal: " << finished.err;
+  }
+  EXPECT_EQ(test::contents(folder_ / "a.json"), test::contents(folder_ / "b.json"));
+  EXPECT_EQ(test::contents(folder_ / "a.json").find(folder_.path().string()), std::string::npos);
+}
+
+TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {
+  const auto crossval = run({"crossval", "--data", data(), "--protocol", "loso", "--seeds", "1", "--cache", cache(),
+                             "--report", folder_ / "cv.json"});
+  ASSERT_EQ(crossval.exit_code, 0) << crossval.err;
+  const auto evaluated = run({"evaluate", "--model", model(), "--data", data(), "--only-speakers", "ravdess:04",
+                              "--cache", cache(), "--report", folder_ / "ev.json"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+
+  const json fold = report_at(folder_ / "cv.json")["runs"][0]["folds"][3];
+  const json evaluation = report_at(folder_ / "ev.json");
+  ASSERT_EQ(fold["test_speakers"], json({"ravdess:04"}));
+  for (const auto* figure : {"clips", "accuracy", "uar", "ece", "confusion", "per_class"})
+    EXPECT_EQ(fold["metrics"][figure], evaluation[figure]) << figure;
+  EXPECT_GT(evaluation["uar"], 0.125) << "made-up voices differ, so this is better than chance";
+
+  std::vector<std::string> arguments{"predict", "--model", model()};
+  for (const auto& entry : std::filesystem::directory_iterator(data() + "/Actor_04")) arguments.push_back(entry.path());
+  const auto predicted = run(arguments);
+  ASSERT_EQ(predicted.exit_code, 0) << predicted.out;
+  int right = 0;
+  for (const json& line : lines_of(predicted.out)) {
+    const auto stem = std::filesystem::path(line["path"].get<std::string>()).stem().string();
+    right += line["label"] == emotion_names[static_cast<std::size_t>(std::stoi(stem.substr(6, 2)) - 1)] ? 1 : 0;
+  }
+  EXPECT_NEAR(evaluation["accuracy"], right / 16.0, 1e-6);  // six decimals
+}
+
+TEST_F(CommandLine, NamesABadClipAndGoesOnWithTheRest) {
+  test::write_little_ravdess(folder_ / "data", std::array{1, 2}, 1);
+  test::write_text(folder_ / "data/Actor_01/03-01-03-02-01-01-01.wav", "not audio");
+  test::write_text(folder_ / "data/holiday.wav", "");
+  const auto finished = run({"train", "--data", folder_ / "data", "--out", folder_ / "m.emovox", "--no-cache"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.err.find("03-01-03-02-01-01-01.wav: not readable as audio"), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("holiday.wav: its name is of no known corpus"), std::string::npos) << finished.err;
+  EXPECT_EQ(run({"inspect", folder_ / "m.emovox"}).exit_code, 0);
+}
+
+TEST_F(CommandLine, CarriesHeldOutFiguresIntoTheModel) {
+  ASSERT_EQ(run({"crossval", "--data", data(), "--protocol", "loso", "--seeds", "1", "--cache", cache(), "--report",
+                 folder_ / "cv.json"})
+                .exit_code,
+            0);
+  ASSERT_EQ(run({"train", "--data", data(), "--metrics", folder_ / "cv.json", "--out", folder_ / "m.emovox", "--cache",
+                 cache()})
+                .exit_code,
+            0);
+  const auto inspected = run({"inspect", folder_ / "m.emovox"});
+  ASSERT_EQ(inspected.exit_code, 0);
+  const json blob = json::parse(inspected.out);
+  EXPECT_EQ(blob["held_out"]["protocol"], "loso");
+  EXPECT_EQ(blob["held_out"]["clips"], 64);
+  EXPECT_NEAR(blob["held_out"]["uar"], report_at(folder_ / "cv.json")["summary"]["uar"]["mean"], 1e-6);
+  EXPECT_EQ(blob["labels"], json(emotion_names));
+  EXPECT_EQ(blob["licence"], "CC BY-NC-SA 4.0");
+  EXPECT_EQ(blob["fingerprint"], fingerprint_text(fingerprint()));
+  EXPECT_EQ(blob["size_bytes"], std::filesystem::file_size(folder_ / "m.emovox"));
+}
+
+TEST_F(CommandLine, WritesFeaturesAsTables) {
+  const std::string clip = data() + "/Actor_01/03-01-05-01-01-01-01.wav";
+  ASSERT_EQ(run({"features", clip, "--set", "functionals", "--out", folder_ / "f"}).exit_code, 0);
+  ASSERT_EQ(run({"features", clip, "--set", "frames", "--out", folder_ / "f"}).exit_code, 0);
+
+  const auto count = [](const std::string& text, char wanted) { return std::ranges::count(text, wanted); };
+  const std::string functionals = test::contents(folder_ / "f/03-01-05-01-01-01-01.functionals.csv");
+  EXPECT_EQ(count(functionals, '\n'), 2);
+  EXPECT_EQ(count(functionals, ','), 2 * (static_cast<std::ptrdiff_t>(Functionals::size()) - 1));
+  EXPECT_TRUE(functionals.starts_with(Functionals::names()[0] + ","));
+
+  const std::string frames = test::contents(folder_ / "f/03-01-05-01-01-01-01.frames.csv");
+  const auto samples = test::made_up_speech(test::voice_of(Emotion::angry, 1, 1)).size();
+  EXPECT_EQ(count(frames, '\n'), static_cast<std::ptrdiff_t>(1 + (samples - 512) / 160 + 1))
+      << "a header, and a row a frame";
+
+  const auto bad = run({"features", clip, folder_ / "absent.wav", clip, "--out", folder_ / "f"});
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_NE(bad.err.find("absent.wav: no such file"), std::string::npos) << bad.err;
+  EXPECT_NE(bad.err.find("another clip already made"), std::string::npos) << bad.err;
+}
+
+TEST_F(CommandLine, LeavesNoHalfWrittenModelWhenInterrupted) {
+  // Whenever the signal comes, the model is there whole or not at all, and nothing else is.
+  bool interrupted = false;
+  for (const int delay_ms : {0, 20, 60, 120, 200, 300, 450, 700}) {
+    const TemporaryFolder out;
+    Trainer trainer({"train", "--data", data(), "--out", out / "m.emovox", "--no-cache"});
+    std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
+    trainer.send(delay_ms % 40 == 0 ? SIGINT : SIGTERM);
+    const auto finished = trainer.wait();
+    interrupted = interrupted || finished.signal != 0;
+    for (const auto& entry : std::filesystem::directory_iterator(out.path())) {
+      EXPECT_EQ(entry.path().filename(), "m.emovox");
+      EXPECT_EQ(run({"inspect", entry.path()}).exit_code, 0) << "after " << delay_ms << " ms";
+    }
+    EXPECT_TRUE(finished.exit_code == 0 || finished.signal == SIGINT || finished.signal == SIGTERM) << finished.err;
+  }
+  EXPECT_TRUE(interrupted) << "no signal came in time, so this showed nothing";
+}
+
+/// Real recordings, which are no part of the repository; see tests/data/MANIFEST.md.
+std::optional<std::filesystem::path> ravdess_folder() {
+  const auto folder = emovox::test::shared_folder() / "data" / "ravdess";
+  if (!std::filesystem::is_directory(folder)) return std::nullopt;
+  return folder;
+}
+
+TEST(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
+  const auto ravdess = ravdess_folder();
+  if (!ravdess) GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
+  const TemporaryFolder folder;
+  // four actors, to be quick
+  std::vector<std::string> data{"--cache", folder / "cache", "--data"};
+  for (const auto* actor : {"Actor_01", "Actor_02", "Actor_03", "Actor_04"}) data.push_back(*ravdess / actor);
+  const auto with_data = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), data.begin(), data.end());
+    return run(arguments);
+  };
+  ASSERT_EQ(with_data({"crossval", "--protocol", "loso", "--seeds", "1", "--report", folder / "cv.json"}).exit_code, 0);
+  ASSERT_EQ(with_data({"train", "--exclude-speakers", "ravdess:02", "--out", folder / "m.emovox"}).exit_code, 0);
+
+  std::vector<std::string> arguments{"predict", "--model", folder / "m.emovox"};
+  for (const auto& entry : std::filesystem::directory_iterator(*ravdess / "Actor_02"))
+    arguments.push_back(entry.path());
+  const auto predicted = run(arguments);
+  ASSERT_EQ(predicted.exit_code, 0);
+  std::array<int, emotion_count> clips{};
+  std::array<int, emotion_count> right{};
+  for (const json& line : lines_of(predicted.out)) {
+    const auto stem = std::filesystem::path(line["path"].get<std::string>()).stem().string();
+    const auto truth = static_cast<std::size_t>(std::stoi(stem.substr(6, 2)) - 1);
+    ++clips[truth];
+    right[truth] += line["label"] == emotion_names[truth] ? 1 : 0;
+  }
+  double uar = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i) uar += static_cast<double>(right[i]) / clips[i] / emotion_count;
+  const json fold = report_at(folder / "cv.json")["runs"][0]["folds"][1];
+  EXPECT_EQ(fold["metrics"]["clips"], 60);
+  EXPECT_NEAR(uar, fold["metrics"]["uar"], 1e-6);  // six decimals
+}
+
+TEST(OnRavdess, Luna5ReachesTheAccuracyOfOpenSmileFeatures) {
+  const auto ravdess = ravdess_folder();
+  if (!ravdess) GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "takes minutes under sanitizers, and the accuracy is the same";
+#endif
+  const TemporaryFolder folder;
+  const auto finished = run({"crossval", "--data", *ravdess, "--classifier", "svm", "--protocol", "luna5", "--seeds",
+                             "1", "--no-cache", "--report", folder / "cv.json"});
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  const json report = report_at(folder / "cv.json");
+  EXPECT_EQ(report["clips"], 1440);
+  EXPECT_EQ(report["speakers"], 24);
+  // An RBF SVM on 6373 openSMILE ComParE functionals gives 0.56 on these folds; chance is 0.125
+  EXPECT_GE(report["summary"]["uar"]["mean"], 0.52);
+}
+
+}  // namespace
+}  // namespace emovox::trainer

@@ -1,0 +1,92 @@
+#include "trainer/folds.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "made_up.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+std::vector<std::string> ravdess_actors() {
+  std::vector<std::string> actors;
+  for (int actor = 1; actor <= 24; ++actor) actors.push_back("ravdess:" + test::two_digits(actor));
+  return actors;
+}
+
+void expect_a_partition(std::string_view protocol, std::vector<std::size_t> sizes) {
+  const auto folds = test_folds(protocol, ravdess_actors());
+  ASSERT_TRUE(folds);
+  std::vector<std::string> all;
+  std::vector<std::size_t> found_sizes;
+  for (const TestSpeakers& fold : *folds) {
+    found_sizes.push_back(fold.size());
+    all.insert(all.end(), fold.begin(), fold.end());
+  }
+  std::ranges::sort(all);
+  EXPECT_EQ(all, ravdess_actors()) << "every actor is in exactly one test fold";
+  EXPECT_EQ(found_sizes, sizes);
+}
+
+TEST(Folds, Luna5TestsEveryActorOnce) { expect_a_partition("luna5", {5, 5, 5, 5, 4}); }
+TEST(Folds, Emobox6TestsEveryActorOnce) { expect_a_partition("emobox6", {4, 4, 4, 4, 4, 4}); }
+TEST(Folds, LosoTestsEveryActorOnce) { expect_a_partition("loso", std::vector<std::size_t>(24, 1)); }
+
+TEST(Folds, AreThePublishedOnes) {
+  const auto luna = test_folds("luna5", ravdess_actors());
+  EXPECT_EQ((*luna)[0], (TestSpeakers{"ravdess:02", "ravdess:05", "ravdess:14", "ravdess:15", "ravdess:16"}));
+  EXPECT_EQ((*luna)[4], (TestSpeakers{"ravdess:01", "ravdess:04", "ravdess:09", "ravdess:22"}));
+  const auto emobox = test_folds("emobox6", ravdess_actors());
+  EXPECT_EQ((*emobox)[0], (TestSpeakers{"ravdess:01", "ravdess:11", "ravdess:20", "ravdess:21"}));
+}
+
+TEST(Folds, RefuseStrangersAndMissingActors) {
+  auto actors = ravdess_actors();
+  actors.push_back("nemo:SQ");
+  EXPECT_NE(test_folds("luna5", actors).reason().message.find("nemo:SQ"), std::string::npos);
+  actors = ravdess_actors();
+  actors.erase(actors.begin() + 6);
+  EXPECT_NE(test_folds("emobox6", actors).reason().message.find("ravdess:07"), std::string::npos);
+  EXPECT_TRUE(test_folds("loso", actors));
+  EXPECT_FALSE(test_folds("loso", std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(test_folds("luna6", ravdess_actors()));
+}
+
+TEST(DealBySpeaker, KeepsSpeakersTogetherAndSexesEven) {
+  const auto clips = test::made_up_clips(19, 2, 0, test::every_emotion);
+  const auto groups = deal_by_speaker(clips, 4, 1);
+  std::map<std::string, std::set<std::size_t>> of_speaker;
+  std::map<std::size_t, std::map<Sex, std::set<std::string>>> of_group;
+  for (std::size_t i = 0; i < clips.size(); ++i) {
+    of_speaker[clips[i].label.speaker].insert(groups[i]);
+    of_group[groups[i]][clips[i].label.sex].insert(clips[i].label.speaker);
+  }
+  for (const auto& [speaker, in] : of_speaker) EXPECT_EQ(in.size(), 1U) << speaker;
+  ASSERT_EQ(of_group.size(), 4U);
+  for (auto& [group, sexes] : of_group) {
+    // 9 women and 10 men over 4 groups
+    EXPECT_GE(sexes[Sex::female].size(), 2U);
+    EXPECT_LE(sexes[Sex::female].size(), 3U);
+    EXPECT_GE(sexes[Sex::male].size(), 2U);
+    EXPECT_LE(sexes[Sex::male].size(), 3U);
+    EXPECT_GE(sexes[Sex::female].size() + sexes[Sex::male].size(), 4U);
+    EXPECT_LE(sexes[Sex::female].size() + sexes[Sex::male].size(), 5U);
+  }
+}
+
+TEST(DealBySpeaker, DependsOnTheSeedButNotOnTheOrderOfClips) {
+  auto clips = test::made_up_clips(12, 1, 0, test::every_emotion);
+  const auto groups = deal_by_speaker(clips, 4, 5);
+  EXPECT_EQ(deal_by_speaker(clips, 4, 5), groups);
+  EXPECT_NE(deal_by_speaker(clips, 4, 6), groups);
+  std::ranges::reverse(clips);
+  auto reversed = deal_by_speaker(clips, 4, 5);
+  std::ranges::reverse(reversed);
+  EXPECT_EQ(reversed, groups);
+}
+
+}  // namespace
+}  // namespace emovox::trainer

@@ -1,0 +1,113 @@
+#include "trainer/metrics.hpp"
+
+#include <gtest/gtest.h>
+
+namespace emovox::trainer {
+namespace {
+
+Answer answer(Emotion truth, Emotion said, float confidence = 0.65F, const std::string& speaker = "a") {
+  Label label;
+  label.emotion = truth;
+  label.speaker = speaker;
+  Probabilities probabilities;
+  probabilities.fill((1 - confidence) / 7);
+  probabilities[static_cast<std::size_t>(said)] = confidence;
+  return {label, probabilities};
+}
+
+Answer silence(Emotion truth) {
+  Answer none = answer(truth, truth);
+  none.probabilities.reset();
+  return none;
+}
+
+constexpr auto happy = static_cast<std::size_t>(Emotion::happy);
+constexpr auto sad = static_cast<std::size_t>(Emotion::sad);
+constexpr auto calm = static_cast<std::size_t>(Emotion::calm);
+
+/// 4 happy: 3 found, 1 called sad. 2 sad: 1 found, 1 unanswered.
+std::vector<Answer> six_answers() {
+  return {answer(Emotion::happy, Emotion::happy), answer(Emotion::happy, Emotion::happy),
+          answer(Emotion::happy, Emotion::happy), answer(Emotion::happy, Emotion::sad),
+          answer(Emotion::sad, Emotion::sad),     silence(Emotion::sad)};
+}
+
+TEST(Metrics, MatchFiguresByHand) {
+  const Confusion confusion = confusion_of(six_answers());
+  EXPECT_EQ(confusion.clips(), 6U);
+  EXPECT_EQ(confusion.unanswered_clips(), 1U);
+  EXPECT_DOUBLE_EQ(confusion.accuracy(), 4.0 / 6);
+  EXPECT_DOUBLE_EQ(*confusion.recall(happy), 0.75);
+  EXPECT_DOUBLE_EQ(*confusion.recall(sad), 0.5) << "no answer is a wrong answer";
+  EXPECT_DOUBLE_EQ(confusion.uar(), 0.625);
+  EXPECT_DOUBLE_EQ(*confusion.precision(happy), 1);
+  EXPECT_DOUBLE_EQ(*confusion.precision(sad), 0.5);
+  EXPECT_DOUBLE_EQ(*confusion.f1(happy), 6.0 / 7);
+  EXPECT_FALSE(confusion.recall(calm).has_value());
+  EXPECT_FALSE(confusion.precision(calm).has_value());
+  EXPECT_EQ(confusion.counts[happy][sad], 1U);
+}
+
+TEST(Metrics, CallAPerfectlyHonestClassifierCalibrated) {
+  // 65% sure and right 13 times out of 20
+  std::vector<Answer> answers;
+  for (int k = 0; k < 20; ++k) answers.push_back(answer(Emotion::happy, k < 13 ? Emotion::happy : Emotion::sad, 0.65F));
+  EXPECT_NEAR(expected_calibration_error(answers), 0, 1e-6);  // single precision
+}
+
+TEST(Metrics, WeighCalibrationBinsByTheirClips) {
+  // 6 clips 95% sure and 3 right: off by 0.45. 2 clips 30% sure and both right: off by 0.70. 6/8 0.45 + 2/8 0.70
+  std::vector<Answer> answers;
+  for (int k = 0; k < 6; ++k) answers.push_back(answer(Emotion::happy, k < 3 ? Emotion::happy : Emotion::sad, 0.95F));
+  for (int k = 0; k < 2; ++k) answers.push_back(answer(Emotion::calm, Emotion::calm, 0.3F));
+  answers.push_back(silence(Emotion::calm));
+  EXPECT_NEAR(expected_calibration_error(answers), 0.5125, 1e-6);  // single precision
+}
+
+TEST(Metrics, PutFullCertaintyIntoTheLastBin) {
+  EXPECT_NEAR(expected_calibration_error(std::vector{answer(Emotion::sad, Emotion::sad, 1.0F)}), 0, 1e-6);
+}
+
+TEST(Metrics, GroupByWhatTheLabelSays) {
+  const std::vector answers{
+      answer(Emotion::happy, Emotion::happy, 0.5F, "x"), answer(Emotion::happy, Emotion::sad, 0.5F, "y"),
+      answer(Emotion::sad, Emotion::sad, 0.5F, "y"), answer(Emotion::sad, Emotion::sad, 0.5F, "")};
+  const auto groups = confusion_by(answers, [](const Label& label) { return label.speaker; });
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_DOUBLE_EQ(groups.at("x").accuracy(), 1);
+  EXPECT_DOUBLE_EQ(groups.at("y").accuracy(), 0.5);
+}
+
+TEST(Bootstrap, HasNoWidthWhenSpeakersAreAlike) {
+  std::vector<Answer> answers;
+  for (const auto* speaker : {"a", "b", "c"})
+    for (int k = 0; k < 4; ++k)
+      answers.push_back(answer(Emotion::sad, k < 3 ? Emotion::sad : Emotion::calm, 0.5F, speaker));
+  const auto intervals = bootstrap_over_speakers(std::span(&answers, 1));
+  EXPECT_DOUBLE_EQ(intervals.uar.low, 0.75);
+  EXPECT_DOUBLE_EQ(intervals.uar.high, 0.75);
+}
+
+TEST(Bootstrap, HasTheWidthOfTheBinomialForAllOrNothingSpeakers) {
+  // 20 speakers of one clip each, half of them right: a resample's accuracy is binomial(20, 1/2) / 20, whose 2.5% and
+  // 97.5% quantiles are 6/20 and 14/20. 2000 draws find the quantile or its neighbour.
+  std::vector<Answer> answers;
+  for (int k = 0; k < 20; ++k)
+    answers.push_back(answer(Emotion::sad, k < 10 ? Emotion::sad : Emotion::calm, 0.5F, std::to_string(k)));
+  const auto intervals = bootstrap_over_speakers(std::span(&answers, 1));
+  EXPECT_NEAR(intervals.accuracy.low, 0.30, 0.05 + 1e-9);
+  EXPECT_NEAR(intervals.accuracy.high, 0.70, 0.05 + 1e-9);
+  const auto again = bootstrap_over_speakers(std::span(&answers, 1));
+  EXPECT_EQ(again.accuracy.low, intervals.accuracy.low);
+}
+
+TEST(Bootstrap, AveragesOverSeeds) {
+  const std::vector right{answer(Emotion::sad, Emotion::sad)};
+  const std::vector wrong{answer(Emotion::sad, Emotion::calm)};
+  const auto intervals = bootstrap_over_speakers(std::vector{right, wrong});
+  EXPECT_DOUBLE_EQ(intervals.uar.low, 0.5);
+  EXPECT_DOUBLE_EQ(intervals.uar.high, 0.5);
+}
+
+}  // namespace
+}  // namespace emovox::trainer
