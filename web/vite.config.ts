@@ -15,9 +15,21 @@ const emitWasm: Plugin = {
   },
 };
 
+/**
+ * Leaves `new URL('./file', import.meta.url)` in the package's script as it stands: the file lies beside it, and it is
+ * for the application's bundler to follow. Vite would follow it now and inline the file as a data: address.
+ */
+const keepAddresses: Plugin = {
+  name: 'emovox:keep-addresses',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/web/src/') ? code.replaceAll('import.meta.url', '__OWN_URL__') : null,
+  renderChunk: (code) => code.replaceAll('__OWN_URL__', 'import.meta.url'),
+};
+
 export default defineConfig({
   root: path('.'),
-  plugins: [emitWasm],
+  plugins: [emitWasm, keepAddresses],
   resolve: { alias: { 'emovox-wasm': wasmModule } },
   build: {
     target: 'es2022',

@@ -1,5 +1,5 @@
 import { EmovoxError, messageOf } from './errors.js';
-import type { CaptureEnd, CaptureOptions, CaptureProcessorName } from './protocol.js';
+import type { CaptureCommand, CaptureProcessorName } from './protocol.js';
 
 /** A stream being copied. */
 export interface Capturing {
@@ -34,7 +34,6 @@ export class Capture {
   /** onFailure: called when the audio thread's part has died. */
   async start(stream: MediaStream, onFailure: (error: EmovoxError) => void): Promise<Capturing> {
     const context = await this.#contextAtDeviceRate();
-    ++this.#running;
     const source = context.createMediaStreamSource(stream);
     const { port1, port2 } = new MessageChannel();
     const name: CaptureProcessorName = 'emovox-capture';
@@ -44,13 +43,14 @@ export class Capture {
       outputChannelCount: [1],
       channelCount: 1,
       channelCountMode: 'explicit',
-      processorOptions: { port: port2 } satisfies CaptureOptions,
     });
     node.onprocessorerror = () => {
       onFailure(new EmovoxError('worklet-failed', 'The audio thread stopped working. Call start() again.'));
     };
     // Its output is silence; some browsers run only nodes that lead to a destination.
     source.connect(node).connect(context.destination);
+    node.port.postMessage({ kind: 'begin', port: port2 } satisfies CaptureCommand, [port2]);
+    ++this.#running;
     await context.resume();
     return {
       port: port1,
@@ -58,7 +58,7 @@ export class Capture {
       stop: () => {
         source.disconnect();
         node.disconnect();
-        node.port.postMessage('end' satisfies CaptureEnd);
+        node.port.postMessage({ kind: 'end' } satisfies CaptureCommand);
         // A new start may overlap the end of one that was cancelled: only the last one switches the audio off.
         if (--this.#running === 0 && context.state === 'running') void context.suspend();
       },

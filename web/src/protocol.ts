@@ -3,7 +3,7 @@
  *
  *     main  --ToWorker-->  Worker  --FromWorker-->  main
  *     worklet  --FromCapture-->  Worker  --ToCapture-->  worklet      over a port of their own
- *     main  --CaptureOptions-->  worklet                              at construction, then CaptureEnd
+ *     main  --CaptureCommand-->  worklet                              on the port of its node
  *
  * Types only: each thread's script is a file of its own and shares no code with the others at run time.
  */
@@ -46,13 +46,8 @@ export type FromCapture =
 
 export type ToCapture = Float32Array<ArrayBuffer>;
 
-/** On the node's own port: the last thing the worklet hears. */
-export type CaptureEnd = 'end';
-
-/** `processorOptions` of the worklet's node. */
-export interface CaptureOptions {
-  readonly port: MessagePort;
-}
+/** Copy from now on, to that port; then, the last thing the worklet hears, end. */
+export type CaptureCommand = { kind: 'begin'; port: MessagePort } | { kind: 'end' };
 
 /** Name under which the worklet registers its processor. */
 export type CaptureProcessorName = 'emovox-capture';

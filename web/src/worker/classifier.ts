@@ -1,4 +1,4 @@
-import type { Engine } from 'emovox-wasm';
+import type { Engine } from '../../../wasm/emovox.js';
 
 import type { Emotion, EmotionResult } from '../emotion.js';
 import type { Timing } from '../protocol.js';

@@ -1,4 +1,4 @@
-import type { EmovoxModule, Engine, Outcome, RawEvent, RawResult } from 'emovox-wasm';
+import type { EmovoxModule, Engine, Outcome, RawEvent, RawResult } from '../../../wasm/emovox.js';
 
 import type { Emotion, EmotionResult } from '../emotion.js';
 import { Refusal } from './refusal.js';

@@ -1,4 +1,4 @@
-import type { Engine, RawEvent } from 'emovox-wasm';
+import type { Engine, RawEvent } from '../../../wasm/emovox.js';
 
 import type { Emotion } from '../emotion.js';
 import type { FromCapture, FromWorker, Timing, ToCapture } from '../protocol.js';

@@ -1,6 +1,6 @@
-import createEmovoxModule, { type EmovoxModule } from 'emovox-wasm';
+import createEmovoxModule from 'emovox-wasm';
 
-import { messageOf } from '../errors.js';
+import type { EmovoxModule } from '../../../wasm/emovox.js';
 import { download } from './download.js';
 import { Refusal } from './refusal.js';
 
@@ -25,7 +25,7 @@ export async function loadModule(wasmUrl: string): Promise<EmovoxModule> {
   } catch (thrown) {
     throw new Refusal(
       'wasm-unavailable',
-      `${wasmUrl} could not be started (${messageOf(thrown)}). A Content-Security-Policy must allow 'wasm-unsafe-eval'.`,
+      `${wasmUrl} could not be started (${String(thrown)}). A Content-Security-Policy must allow 'wasm-unsafe-eval'.`,
     );
   }
 }

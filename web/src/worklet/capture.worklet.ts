@@ -1,10 +1,4 @@
-import type {
-  CaptureEnd,
-  CaptureOptions,
-  CaptureProcessorName,
-  FromCapture,
-  ToCapture,
-} from '../protocol.js';
+import type { CaptureCommand, CaptureProcessorName, FromCapture, ToCapture } from '../protocol.js';
 
 /** Whole render quanta, 24 to 27 ms at the usual rates. */
 const blockSamples = Math.ceil((0.024 * sampleRate) / 128) * 128;
@@ -17,7 +11,7 @@ const poolBlocks = 64;
  * Nothing else is allocated on the audio thread but what transferring itself takes; nothing waits.
  */
 class CaptureProcessor extends AudioWorkletProcessor {
-  readonly #port: MessagePort;
+  #port: MessagePort | null = null;
   readonly #free: Float32Array<ArrayBuffer>[] = [];
   readonly #transfer: ArrayBuffer[] = [];
   #block: Float32Array<ArrayBuffer> | undefined;
@@ -25,20 +19,18 @@ class CaptureProcessor extends AudioWorkletProcessor {
   #dropped = 0;
   #ended = false;
 
-  constructor(options: { processorOptions: CaptureOptions }) {
+  constructor() {
     super();
     for (let i = 0; i < poolBlocks; ++i) this.#free.push(new Float32Array(blockSamples));
-    this.#port = options.processorOptions.port;
-    this.#port.onmessage = ({ data }: MessageEvent<ToCapture>) => {
-      this.#free.push(data);
-    };
-    this.port.onmessage = ({ data }: MessageEvent<CaptureEnd>) => {
-      this.#ended = Boolean(data);
+    this.port.onmessage = ({ data }: MessageEvent<CaptureCommand>) => {
+      if (data.kind === 'begin') this.#begin(data.port);
+      else this.#ended = true;
     };
   }
 
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     if (this.#ended) return false;
+    if (this.#port === null) return true;
     const quantum = inputs[0]?.[0];
     const samples = quantum?.length ?? outputs[0]?.[0]?.length ?? 128;
     this.#block ??= this.#free.pop();
@@ -54,13 +46,20 @@ class CaptureProcessor extends AudioWorkletProcessor {
     if (quantum === undefined) this.#block.fill(0, this.#filled, this.#filled + samples);
     else this.#block.set(quantum, this.#filled);
     this.#filled += samples;
-    if (this.#filled === this.#block.length) this.#send(this.#block);
+    if (this.#filled === this.#block.length) this.#send(this.#block, this.#port);
     return true;
   }
 
-  #send(block: Float32Array<ArrayBuffer>): void {
+  #begin(port: MessagePort): void {
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<ToCapture>) => {
+      this.#free.push(data);
+    };
+  }
+
+  #send(block: Float32Array<ArrayBuffer>, port: MessagePort): void {
     this.#transfer[0] = block.buffer;
-    this.#port.postMessage(block satisfies FromCapture, this.#transfer);
+    port.postMessage(block satisfies FromCapture, this.#transfer);
     this.#block = undefined;
     this.#filled = 0;
   }

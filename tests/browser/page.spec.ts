@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { expect, openDemo, test } from './support/test.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeReport {
+  violations: { id: string; nodes: { html: string }[] }[];
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the page is accessible in ${colorScheme} colours`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openDemo(page);
+    const { violations } = await page.evaluate<AxeReport>(`${axe}; axe.run()`);
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+  });
+}
+
+test('the page fits a phone of 360 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openDemo(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
+test('the page works by keyboard', async ({ page }) => {
+  await openDemo(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Start listening' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Stop listening' })).toBeVisible();
+});

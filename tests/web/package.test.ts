@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { describe, expect, it } from 'vitest';
+
+import { distPath, modelPath, root } from './support/files.js';
+
+function read(file: string): Buffer {
+  return readFileSync(join(distPath, file));
+}
+
+function gzippedBytes(file: string): number {
+  return gzipSync(read(file), { level: 9 }).length;
+}
+
+const scripts = ['index.js', 'recognizer.worker.js', 'capture.worklet.js'];
+
+describe('the published package', () => {
+  it('has these files, and no others than their types', () => {
+    const files = readdirSync(distPath).filter((file) => !file.endsWith('.d.ts'));
+    expect(files.sort()).toEqual([...scripts, 'emovox.wasm', 'ravdess-svm.emovox'].sort());
+  });
+
+  it('has at most 20 KiB of JavaScript and 110 KiB of WebAssembly, gzipped', () => {
+    const script = scripts.reduce((sum, file) => sum + gzippedBytes(file), 0);
+    const wasm = gzippedBytes('emovox.wasm');
+    console.log(
+      `gzipped: JavaScript ${(script / 1024).toFixed(1)} KiB (${scripts.map((file) => `${file} ${String(gzippedBytes(file))}`).join(', ')} B), ` +
+        `WebAssembly ${(wasm / 1024).toFixed(1)} KiB, model ${(gzippedBytes('ravdess-svm.emovox') / 1024).toFixed(1)} KiB`,
+    );
+    expect(script).toBeLessThanOrEqual(20 * 1024);
+    expect(wasm).toBeLessThanOrEqual(110 * 1024);
+  });
+
+  it('carries the model as committed', () => {
+    expect(read('ravdess-svm.emovox').equals(readFileSync(modelPath))).toBe(true);
+  });
+
+  it('keeps each thread in one file, which bundlers may move about alone', () => {
+    for (const file of scripts)
+      expect(read(file).toString(), file).not.toMatch(/^import\b|\bimport\s*[({"'*]/m);
+  });
+
+  it('names its assets so that bundlers find them', () => {
+    const index = read('index.js').toString();
+    for (const asset of ['recognizer.worker.js', 'capture.worklet.js', 'emovox.wasm', 'ravdess-svm.emovox']) {
+      expect(index).toMatch(
+        new RegExp(`new URL\\(["']\\./${asset.replaceAll('.', '\\.')}["'], import\\.meta\\.url\\)`),
+      );
+    }
+    expect(index).toMatch(/new Worker\(new URL\(/);
+  });
+
+  it('needs no eval, so that a strict content security policy holds', () => {
+    for (const file of scripts) expect(read(file).toString(), file).not.toMatch(/new Function\b|\beval\(/);
+  });
+
+  it('packs what its exports name, with types, and nothing else', () => {
+    const [packed] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--workspace', 'web'], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    ) as { files: { path: string }[] }[];
+    const files = packed!.files.map(({ path }) => path);
+    const { exports } = JSON.parse(readFileSync(join(root, 'web/package.json'), 'utf8')) as {
+      exports: Record<string, string | Record<string, string>>;
+    };
+    for (const target of Object.values(exports).flatMap((entry) =>
+      typeof entry === 'string' ? entry : Object.values(entry),
+    )) {
+      expect(files).toContain(target.replace('./', ''));
+    }
+    expect(
+      files.filter(
+        (file) => !file.startsWith('dist/') && file !== 'package.json' && !/^(README|LICENSE)/.test(file),
+      ),
+    ).toEqual([]);
+    expect(existsSync(join(distPath, 'index.d.ts'))).toBe(true);
+  });
+});
