@@ -124,7 +124,7 @@ TEST(UtteranceStream, HearsTheSameUtteranceAtEveryRate) {
 
 TEST(UtteranceStream, IsNotPoisonedByWhatIsNoNumber) {
   auto broken = quiet(1);
-  for (std::size_t i = 0; i < broken.size(); i += 3) {
+  for (std::size_t i = 0; i + 1 < broken.size(); i += 3) {
     broken[i] = std::numeric_limits<float>::quiet_NaN();
     broken[i + 1] = std::numeric_limits<float>::infinity();
   }
