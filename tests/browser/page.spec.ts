@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import { syntheticVoice } from '../web/support/voice.js';
+import { writeWav } from './support/recordings.js';
 import { expect, openDemo, test } from './support/test.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -10,9 +12,12 @@ interface AxeReport {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the page is accessible in ${colorScheme} colours`, async ({ page }) => {
+  test(`the page with a result is accessible in ${colorScheme} colours`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await openDemo(page);
+    const voice = { samples: syntheticVoice(3, 16_000), sampleRate: 16_000 };
+    await page.getByLabel('Choose a recording').setInputFiles(writeWav('voice.wav', voice));
+    await expect(page.locator('#timeline li')).toHaveCount(1);
     const { violations } = await page.evaluate<AxeReport>(`${axe}; axe.run()`);
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
       [],

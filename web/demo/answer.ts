@@ -19,10 +19,10 @@ export function showAnswer(result: EmotionResult, source: string): void {
   label.textContent = result.label;
   label.dataset['emotion'] = result.label;
   label.dataset['final'] = String(result.final);
-  detail.textContent = `${percent(result.confidence)} sure · ${source}`;
+  detail.textContent = `${percent(result.confidence)} probability · ${source}`;
   // Screen readers hear finished utterances only, not four changes a second.
   if (result.final)
-    announcement.textContent = `${result.label}, ${percent(result.confidence)} sure, ${source}`;
+    announcement.textContent = `${result.label}, ${percent(result.confidence)} probability, ${source}`;
   for (const [emotion, bar] of bars) {
     const probability = result.probabilities[emotion];
     bar.row.dataset['best'] = String(emotion === result.label);

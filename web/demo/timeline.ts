@@ -7,7 +7,7 @@ const blocksKept = 40;
 const list = byId('timeline', HTMLElement);
 const empty = byId('history-empty', HTMLElement);
 
-/** Adds a block: as wide as the speech was long, coloured and named. */
+/** Adds a block: the longer the speech, the wider; coloured and named. */
 export function addToTimeline(result: EmotionResult, source: string): void {
   empty.hidden = true;
   const block = element('li', '');
@@ -16,7 +16,6 @@ export function addToTimeline(result: EmotionResult, source: string): void {
   block.append(
     element('strong', '', result.label),
     element('span', '', `${percent(result.confidence)} · ${result.duration.toFixed(1)} s`),
-    element('br', ''),
     element('span', '', source),
   );
   list.append(block);
