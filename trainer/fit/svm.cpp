@@ -146,7 +146,18 @@ std::vector<KernelTrial> trials(const std::optional<Kernel>& wanted, std::size_t
   return all;
 }
 
-/// Tries every kernel and cost; of equals, the first in the order of trials wins.
+/// The best outcome, but an RBF machine, some forty times as large as a linear one, only where it is better by more
+/// than one standard error (Breiman et al., "Classification and Regression Trees", 1984). Of equals the first wins.
+Outcome choose(std::span<const Outcome> outcomes, std::size_t clips) {
+  const auto uar = [](const Outcome& outcome) { return outcome.choice.inner_uar; };
+  const Outcome& best = *std::ranges::max_element(outcomes, {}, uar);
+  const double error = std::sqrt(uar(best) * (1 - uar(best)) / static_cast<double>(clips));
+  for (const Outcome& outcome : outcomes)
+    if (outcome.choice.kernel == Kernel::linear && uar(outcome) >= uar(best) - error) return outcome;
+  return best;
+}
+
+/// Tries every kernel and cost.
 Outcome search(const Training& training, const SvmOptions& options, const std::string& what) {
   const auto all = trials(options.kernel, training.normalizer.indices.size());
   std::vector<Outcome> best(all.size());
@@ -164,7 +175,7 @@ Outcome search(const Training& training, const SvmOptions& options, const std::s
       progress.step();
     }
   });
-  return *std::ranges::max_element(best, {}, [](const Outcome& outcome) { return outcome.choice.inner_uar; });
+  return choose(best, training.clips.size());
 }
 
 Problem refuse_unfit(std::span<const Clip> clips) {

@@ -13,7 +13,7 @@
 namespace emovox::trainer {
 
 struct SvmOptions {
-  std::optional<Kernel> kernel;  ///< none: the better of both
+  std::optional<Kernel> kernel;  ///< none: linear, unless RBF is better by more than one standard error
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds
 };
@@ -33,7 +33,7 @@ struct SvmFit {
 
 /// Fits normaliser, support vector machine and sigmoids on the clips, all of whose speakers are training speakers.
 ///
-/// Kernel, C and gamma are those with the best UAR over inner folds by speaker; the sigmoids (Platt, "Probabilistic
+/// Kernel, C and gamma are chosen by UAR over inner folds by speaker; the sigmoids (Platt, "Probabilistic
 /// outputs for support vector machines", 1999) are fitted on the decision values of the same inner folds' held-out
 /// speakers, weighted like the classes. The result depends on clips and options only, not on the number of threads.
 ///
