@@ -24,7 +24,9 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   command.add_option("--classifier", fit.classifier, "What to fit; this version has svm")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
-  command.add_option("--kernel", fit.kernel, "Of the SVM; auto: the better by inner folds")
+  command
+      .add_option("--kernel", fit.kernel,
+                  "Of the SVM; auto: linear, unless rbf is significantly better in the inner folds")
       ->check(CLI::IsMember({"linear", "rbf", "auto"}))
       ->capture_default_str();
   command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")

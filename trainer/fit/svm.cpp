@@ -146,14 +146,14 @@ std::vector<KernelTrial> trials(const std::optional<Kernel>& wanted, std::size_t
   return all;
 }
 
-/// The best outcome, but an RBF machine, some forty times as large as a linear one, only where it is better by more
-/// than one standard error (Breiman et al., "Classification and Regression Trees", 1984). Of equals the first wins.
+/// The best outcome, but an RBF machine, some forty times as large as a linear one, only where it is significantly
+/// better: by more than two standard errors. Of equals the first wins.
 Outcome choose(std::span<const Outcome> outcomes, std::size_t clips) {
   const auto uar = [](const Outcome& outcome) { return outcome.choice.inner_uar; };
   const Outcome& best = *std::ranges::max_element(outcomes, {}, uar);
   const double error = std::sqrt(uar(best) * (1 - uar(best)) / static_cast<double>(clips));
   for (const Outcome& outcome : outcomes)
-    if (outcome.choice.kernel == Kernel::linear && uar(outcome) >= uar(best) - error) return outcome;
+    if (outcome.choice.kernel == Kernel::linear && uar(outcome) >= uar(best) - 2 * error) return outcome;
   return best;
 }
 

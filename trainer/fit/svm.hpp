@@ -13,7 +13,7 @@
 namespace emovox::trainer {
 
 struct SvmOptions {
-  std::optional<Kernel> kernel;  ///< none: linear, unless RBF is better by more than one standard error
+  std::optional<Kernel> kernel;  ///< none: linear, unless RBF is better by more than two standard errors
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds
 };
