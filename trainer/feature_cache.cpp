@@ -75,10 +75,12 @@ FeatureCache::FeatureCache(std::filesystem::path folder)
 }
 
 std::optional<std::filesystem::path> FeatureCache::default_folder() {
+  // NOLINTBEGIN(concurrency-mt-unsafe): nothing in this program writes to the environment
   if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
     return std::filesystem::path(cache) / "emovox";
   if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
     return std::filesystem::path(home) / ".cache" / "emovox";
+  // NOLINTEND(concurrency-mt-unsafe)
   return std::nullopt;
 }
 
@@ -86,7 +88,7 @@ Result<std::string> FeatureCache::key_of(const std::filesystem::path& recording)
   std::ifstream file(recording, std::ios::binary);
   if (!file) return refused("the file cannot be opened");
   ContentHash hash;
-  std::array<char, 1 << 16> block;
+  std::array<char, 1 << 16> block{};
   while (file.read(block.data(), block.size()), file.gcount() > 0)
     hash.add(std::as_bytes(std::span(block).first(static_cast<std::size_t>(file.gcount()))));
   return hash.text() + "-" + front_end_;

@@ -1,5 +1,6 @@
 #include "trainer/hash.hpp"
 
+#include <array>
 #include <cinttypes>
 #include <cstdio>
 
@@ -15,9 +16,9 @@ void ContentHash::add(std::span<const std::byte> bytes) noexcept {
 }
 
 std::string ContentHash::text() const {
-  char digits[33];
-  std::snprintf(digits, sizeof digits, "%016" PRIx64 "%016" PRIx64, high_, low_);
-  return digits;
+  std::array<char, 33> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016" PRIx64 "%016" PRIx64, high_, low_);
+  return digits.data();
 }
 
 }  // namespace emovox::trainer

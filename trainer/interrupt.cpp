@@ -7,7 +7,7 @@ namespace emovox::trainer {
 namespace {
 
 // Lock-free on every platform we build for, so both handlers and threads may touch it.
-volatile std::sig_atomic_t received_signal = 0;
+volatile std::sig_atomic_t received_signal = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 extern "C" void remember_signal(int signal) { received_signal = signal; }
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -34,7 +35,7 @@ void Progress::draw(Clock::time_point now) const {
   const auto filled = static_cast<std::size_t>(share * bar_columns);
   const std::string bar = std::string(filled, '#') + std::string(bar_columns - filled, '.');
   const double elapsed_seconds = std::chrono::duration<double>(now - started_).count();
-  const auto left_seconds = static_cast<long>(elapsed_seconds / share * (1 - share) + 0.5);
+  const auto left_seconds = std::lround(elapsed_seconds / share * (1 - share));
   std::fprintf(stderr, "\r\x1b[K%s [%s] %zu/%zu, %ld:%02ld left", what_.c_str(), bar.c_str(), done_, total_,
                left_seconds / 60, left_seconds % 60);
   std::fflush(stderr);

@@ -16,7 +16,7 @@ class Random {
 
   /// 0 to count - 1, equally likely; count at least 1.
   std::size_t below(std::size_t count) {
-    const std::uint64_t range = engine_.max() - engine_.max() % count;
+    const std::uint64_t range = std::mt19937_64::max() - std::mt19937_64::max() % count;
     std::uint64_t draw = engine_();
     while (draw >= range) draw = engine_();
     return static_cast<std::size_t>(draw % count);

@@ -67,10 +67,11 @@ void drop_copies(Recordings& recordings) {
   std::ranges::sort(found, {}, [](const Recording& r) {
     return std::tuple(r.label.corpus, r.label.clip, r.label.modality, r.path.string());
   });
-  const auto copies =
-      std::ranges::unique(found, {}, [](const Recording& r) { return std::tie(r.label.corpus, r.label.clip); });
-  recordings.copies = copies.size();
-  found.erase(copies.begin(), copies.end());
+  const auto copies = std::unique(found.begin(), found.end(), [](const Recording& a, const Recording& b) {
+    return std::tie(a.label.corpus, a.label.clip) == std::tie(b.label.corpus, b.label.clip);
+  });
+  recordings.copies = static_cast<std::size_t>(found.end() - copies);
+  found.erase(copies, found.end());
 }
 
 Reason nothing_found(std::span<const fs::path> folders, const Recordings& recordings) {

@@ -1,6 +1,7 @@
 #include "trainer/report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <set>
@@ -127,9 +128,9 @@ Json spread_json(const Spread& spread, const Interval& interval) {
 /// printf into a string.
 template <class... Values>
 std::string format(const char* pattern, Values... values) {
-  char text[256];
-  std::snprintf(text, sizeof text, pattern, values...);
-  return text;
+  std::array<char, 256> text{};
+  std::snprintf(text.data(), text.size(), pattern, values...);
+  return text.data();
 }
 
 std::string confusion_text(const Confusion& confusion) {

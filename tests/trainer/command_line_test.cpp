@@ -324,20 +324,25 @@ TEST_F(CommandLine, LeavesNoHalfWrittenModelWhenInterrupted) {
   EXPECT_TRUE(interrupted) << "no signal came in time, so this showed nothing";
 }
 
-/// Real recordings, which are no part of the repository; see tests/data/MANIFEST.md.
-std::optional<std::filesystem::path> ravdess_folder() {
-  const auto folder = emovox::test::shared_folder() / "data" / "ravdess";
-  if (!std::filesystem::is_directory(folder)) return std::nullopt;
-  return folder;
-}
+/// With real recordings, which are no part of the repository; see tests/data/MANIFEST.md.
+class OnRavdess : public testing::Test {
+ protected:
+  void SetUp() override {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "takes minutes under sanitizers, and the figures are the same";
+#endif
+    if (!std::filesystem::is_directory(ravdess_))
+      GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
+  }
 
-TEST(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
-  const auto ravdess = ravdess_folder();
-  if (!ravdess) GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
+  const std::filesystem::path ravdess_ = emovox::test::shared_folder() / "data" / "ravdess";
+};
+
+TEST_F(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
   const TemporaryFolder folder;
   // four actors, to be quick
   std::vector<std::string> data{"--cache", folder / "cache", "--data"};
-  for (const auto* actor : {"Actor_01", "Actor_02", "Actor_03", "Actor_04"}) data.push_back(*ravdess / actor);
+  for (const auto* actor : {"Actor_01", "Actor_02", "Actor_03", "Actor_04"}) data.push_back(ravdess_ / actor);
   const auto with_data = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), data.begin(), data.end());
     return run(arguments);
@@ -346,7 +351,7 @@ TEST(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
   ASSERT_EQ(with_data({"train", "--exclude-speakers", "ravdess:02", "--out", folder / "m.emovox"}).exit_code, 0);
 
   std::vector<std::string> arguments{"predict", "--model", folder / "m.emovox"};
-  for (const auto& entry : std::filesystem::directory_iterator(*ravdess / "Actor_02"))
+  for (const auto& entry : std::filesystem::directory_iterator(ravdess_ / "Actor_02"))
     arguments.push_back(entry.path());
   const auto predicted = run(arguments);
   ASSERT_EQ(predicted.exit_code, 0);
@@ -365,14 +370,9 @@ TEST(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
   EXPECT_NEAR(uar, fold["metrics"]["uar"], 1e-6);  // six decimals
 }
 
-TEST(OnRavdess, Luna5ReachesTheAccuracyOfOpenSmileFeatures) {
-  const auto ravdess = ravdess_folder();
-  if (!ravdess) GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
-#ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "takes minutes under sanitizers, and the accuracy is the same";
-#endif
+TEST_F(OnRavdess, Luna5ReachesTheAccuracyOfOpenSmileFeatures) {
   const TemporaryFolder folder;
-  const auto finished = run({"crossval", "--data", *ravdess, "--classifier", "svm", "--protocol", "luna5", "--seeds",
+  const auto finished = run({"crossval", "--data", ravdess_, "--classifier", "svm", "--protocol", "luna5", "--seeds",
                              "1", "--no-cache", "--report", folder / "cv.json"});
   ASSERT_EQ(finished.exit_code, 0) << finished.err;
   const json report = report_at(folder / "cv.json");

@@ -69,6 +69,6 @@ int crossval(const CrossvalOptions& options);
 int train(const TrainOptions& options);
 int evaluate(const EvaluateOptions& options);
 int predict(const PredictOptions& options);
-int inspect(const std::filesystem::path& model);
+int inspect(const std::filesystem::path& path);
 
 }  // namespace emovox::trainer

@@ -1,3 +1,4 @@
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <set>
@@ -28,8 +29,8 @@ class Table {
 
   void row(std::span<const float> values) {
     for (const float value : values) {
-      char digits[32];
-      cell({digits, std::to_chars(digits, digits + sizeof digits, value).ptr});
+      std::array<char, 32> digits{};
+      cell({digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr});
     }
     end_row();
   }
@@ -60,6 +61,7 @@ Result<std::string> functionals_table(const std::filesystem::path& path) {
       sum[i] += utterance.settled_seconds * static_cast<double>(utterance.functionals[i]);
   }
   std::vector<float> mean;
+  mean.reserve(sum.size());
   for (const double value : sum) mean.push_back(static_cast<float>(value / seconds));
 
   Table table(Functionals::names());

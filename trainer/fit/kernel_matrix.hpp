@@ -24,7 +24,9 @@ class KernelMatrix {
   [[nodiscard]] double operator()(std::size_t i, std::size_t j) const { return nodes_[i * (size_ + 1) + j + 1].value; }
 
   /// Row i for svm_problem::x. LIBSVM's signature lacks a const; it does not write.
-  [[nodiscard]] svm_node* libsvm_row(std::size_t i) const { return const_cast<svm_node*>(&nodes_[i * (size_ + 1)]); }
+  [[nodiscard]] svm_node* libsvm_row(std::size_t i) const {
+    return const_cast<svm_node*>(&nodes_[i * (size_ + 1)]);  // NOLINT(cppcoreguidelines-pro-type-const-cast): see above
+  }
 
  private:
   std::size_t size_;

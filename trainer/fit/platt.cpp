@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace emovox::trainer {
@@ -9,8 +10,8 @@ namespace {
 
 constexpr int max_iterations = 100;
 constexpr double gradient_tolerance = 1e-8;
-constexpr double ridge = 1e-12;  // keeps the Hessian invertible
-constexpr double smallest_step = 1e-10;
+constexpr double ridge = 1e-12;   // keeps the Hessian invertible
+constexpr int max_halvings = 34;  // down to steps of 1e-10
 constexpr double sufficient_decrease = 1e-4;
 
 struct Point {
@@ -44,6 +45,17 @@ double loss(std::span<const Point> points, Sigmoid s) {
 /// P(positive) at z = a x + b.
 double probability(double z) { return z >= 0 ? std::exp(-z) / (1 + std::exp(-z)) : 1 / (1 + std::exp(z)); }
 
+/// The first point that is enough better, halving the step along `direction`; none when no step is.
+std::optional<Sigmoid> step_along(std::span<const Point> points, Sigmoid from, Sigmoid direction, double descent) {
+  const double start = loss(points, from);
+  double step = 1;
+  for (int halvings = 0; halvings < max_halvings; ++halvings, step /= 2) {
+    const Sigmoid trial{from.a + step * direction.a, from.b + step * direction.b};
+    if (loss(points, trial) < start + sufficient_decrease * step * descent) return trial;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Sigmoid fit_sigmoid(std::span<const Decision> decisions) {
@@ -55,7 +67,6 @@ Sigmoid fit_sigmoid(std::span<const Decision> decisions) {
   for (const Decision& d : decisions) (d.positive ? positive : negative) += d.weight;
   Sigmoid s{0, std::log((negative + 1) / (positive + 1))};
 
-  double current = loss(points, s);
   for (int iteration = 0; iteration < max_iterations; ++iteration) {
     double haa = ridge;
     double hbb = ridge;
@@ -77,17 +88,9 @@ Sigmoid fit_sigmoid(std::span<const Decision> decisions) {
     const double determinant = haa * hbb - hab * hab;
     const Sigmoid direction{-(hbb * ga - hab * gb) / determinant, -(haa * gb - hab * ga) / determinant};
     const double descent = ga * direction.a + gb * direction.b;
-    double step = 1;
-    for (; step >= smallest_step; step /= 2) {
-      const Sigmoid trial{s.a + step * direction.a, s.b + step * direction.b};
-      const double value = loss(points, trial);
-      if (value < current + sufficient_decrease * step * descent) {
-        s = trial;
-        current = value;
-        break;
-      }
-    }
-    if (step < smallest_step) break;  // no better point along the line: converged as far as doubles go
+    const auto next = step_along(points, s, direction, descent);
+    if (!next) break;  // no better point along the line: converged as far as doubles go
+    s = *next;
   }
   return s;
 }
