@@ -11,8 +11,10 @@ namespace {
 
 constexpr float onset_above_floor_db = 11;   // to begin to count as speech-like
 constexpr float sustain_above_floor_db = 8;  // while speaking
-constexpr float quietest_floor_db = -62;     // a frame of rounding noise of 16-bit audio lies below
+constexpr float quietest_floor_db = -85;     // a frame of rounding noise of 16-bit audio lies below
 constexpr float clearly_voiced = 0.7F;       // stricter than for pitch: a room rumbles a little periodically
+constexpr float dynamic_range_db = 45;       // of speech: what lies further below its peaks is floor
+constexpr float peak_decay_db = 0.03F;       // a frame, so that a bang is forgotten in seconds
 constexpr float smoothing = 0.5F;            // of the level the floor follows, so single dips do not count
 constexpr float minimum_bias_db = 2;         // how far a steady noise's mean lies above its smoothed minima
 
@@ -33,6 +35,7 @@ float speech_band_db(const Descriptors& frame) {
 float Activity::NoiseFloor::push(float level_db) noexcept {
   smoothed_ = started_ ? smoothed_ + smoothing * (level_db - smoothed_) : level_db;
   minimum_ = started_ && frames_ > 0 ? std::min(minimum_, smoothed_) : smoothed_;
+  peak_ = started_ ? std::max(peak_ - peak_decay_db, smoothed_) : smoothed_;
   started_ = true;
   if (++frames_ == block_frames) {
     minima_[next_] = minimum_;
@@ -42,24 +45,25 @@ float Activity::NoiseFloor::push(float level_db) noexcept {
   }
   float floor = minimum_;
   for (std::size_t i = 0; i < filled_; ++i) floor = std::min(floor, minima_[i]);
-  return std::max(floor + minimum_bias_db, quietest_floor_db);
+  return std::max({floor + minimum_bias_db, peak_ - dynamic_range_db, quietest_floor_db});
 }
 
 Activity::Decision Activity::push(const Descriptors& frame) noexcept {
   const float level_db = speech_band_db(frame);
-  const float above_db = level_db - floor_.push(level_db);
-  const bool speech_like = above_db > (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
-  recent_speech_like_[position_] = speech_like;
-  recent_voiced_[position_] = speech_like && frame.at(family::voicing) >= clearly_voiced;
-  position_ = (position_ + 1) % recent_frames;
-  const auto count = [](const auto& flags) {
-    return static_cast<std::size_t>(std::count(flags.begin(), flags.end(), true));
+  // All recent frames are judged by what is known now: a breath before the first syllable looked loud until it came.
+  const float least_db = floor_.push(level_db) + (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
+  const auto is_speech_like = [&](const Moment& m) { return m.level_db > least_db; };
+  const auto is_voiced = [&](const Moment& m) { return is_speech_like(m) && m.voicing >= clearly_voiced; };
+  const auto count = [&](const auto& is) {
+    return static_cast<std::size_t>(std::count_if(recent_.begin(), recent_.end(), is));
   };
-  const std::size_t voiced = count(recent_voiced_);
+  const Moment now{level_db, frame.at(family::voicing)};
+  recent_[position_] = now;
+  position_ = (position_ + 1) % recent_frames;
 
   Decision decision;
   if (speaking_) {
-    decision.speech = speech_like && voiced >= sustain_voiced;
+    decision.speech = is_speech_like(now) && count(is_voiced) >= sustain_voiced;
     quiet_frames_ = decision.speech ? 0 : quiet_frames_ + 1;
     if (quiet_frames_ < hangover_frames) return decision;
     decision.change = Change::ended;
@@ -70,10 +74,11 @@ Activity::Decision Activity::push(const Descriptors& frame) noexcept {
     return decision;
   }
 
-  if (!speech_like || voiced < onset_voiced || count(recent_speech_like_) < onset_speech_like) return decision;
+  if (!is_speech_like(now) || count(is_voiced) < onset_voiced || count(is_speech_like) < onset_speech_like)
+    return decision;
   // The utterance begins with the oldest speech-like frame looked back on; position_ is the oldest slot.
   std::size_t oldest = 0;
-  while (!recent_speech_like_[(position_ + oldest) % recent_frames]) ++oldest;
+  while (!is_speech_like(recent_[(position_ + oldest) % recent_frames])) ++oldest;
   decision.speech = true;
   decision.change = Change::started;
   decision.frames = recent_frames - oldest;

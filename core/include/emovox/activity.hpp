@@ -40,7 +40,8 @@ class Activity {
   void reset() noexcept { *this = Activity(); }
 
  private:
-  /// Follows the minimum of a smoothed level over the last two to three seconds.
+  /// Follows the minimum of a smoothed level over the last two to three seconds, but not further below the latest peaks
+  /// than the dynamic range of speech: in a recording without any noise, reverberation and breath are the floor.
   class NoiseFloor {
    public:
     float push(float level_db) noexcept;
@@ -54,12 +55,16 @@ class Activity {
     std::size_t frames_ = 0;  ///< frames in the current block
     float minimum_ = 0;       ///< of the current block
     float smoothed_ = 0;
+    float peak_ = 0;
     bool started_ = false;
   };
 
   NoiseFloor floor_;
-  std::array<bool, recent_frames> recent_speech_like_{};
-  std::array<bool, recent_frames> recent_voiced_{};
+  struct Moment {
+    float level_db = -200;  ///< below any frame's
+    float voicing = 0;
+  };
+  std::array<Moment, recent_frames> recent_{};
   std::size_t position_ = 0;
   std::size_t quiet_frames_ = 0;  ///< since the last one that was speech
   bool speaking_ = false;
