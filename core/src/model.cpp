@@ -147,6 +147,7 @@ const char* check_labels(const flatbuffers::Vector<flatbuffers::Offset<flatbuffe
 std::vector<std::byte> write_model(const ModelData& data) {
   flatbuffers::FlatBufferBuilder builder;
   std::vector<flatbuffers::Offset<flatbuffers::String>> labels;
+  labels.reserve(emotion_names.size());
   for (const auto name : emotion_names) labels.push_back(builder.CreateString(name.data(), name.size()));
   std::vector<flatbuffers::Offset<flatbuffers::String>> corpora;
   for (const auto& corpus : data.corpora) corpora.push_back(builder.CreateString(corpus));

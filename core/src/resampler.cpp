@@ -61,10 +61,11 @@ struct Prototype {
 /// Row r weighs the taps around a position r / rows past the sample at its left, which is tap taps / 2 - 1.
 std::vector<float> tabulate(const Prototype& prototype, std::size_t rows) {
   const std::size_t taps = prototype.taps;
+  const std::size_t left = taps / 2 - 1;
   std::vector<float> table((rows + 1) * taps);
   std::vector<double> row(taps);
   for (std::size_t r = 0; r <= rows; ++r) {
-    const double centre = static_cast<double>(taps / 2 - 1) + static_cast<double>(r) / static_cast<double>(rows);
+    const double centre = static_cast<double>(left) + static_cast<double>(r) / static_cast<double>(rows);
     for (std::size_t i = 0; i < taps; ++i) row[i] = prototype.at(centre - static_cast<double>(i));
     // A gain of exactly 1 at 0 Hz in every row: a constant stays constant.
     const double sum = std::accumulate(row.begin(), row.end(), 0.0);
@@ -82,8 +83,8 @@ Result<Resampler> Resampler::create(double input_rate_hz) {
   return Resampler(static_cast<std::uint64_t>(std::llround(input_rate_hz * rate_steps_per_hz)));
 }
 
-Resampler::Resampler(std::uint64_t rate_256ths_hz) : step_(rate_256ths_hz) {
-  unit_ = static_cast<std::uint64_t>(grid::rate_hz) * rate_steps_per_hz;
+Resampler::Resampler(std::uint64_t rate_256ths_hz)
+    : step_(rate_256ths_hz), unit_(static_cast<std::uint64_t>(grid::rate_hz) * rate_steps_per_hz) {
   const std::uint64_t divisor = std::gcd(step_, unit_);
   step_ /= divisor;
   unit_ /= divisor;
@@ -142,7 +143,8 @@ std::size_t Resampler::max_output(std::size_t input_samples) const noexcept {
 
 double Resampler::latency_seconds() const noexcept {
   const double rate_hz = grid::rate_hz * static_cast<double>(step_) / static_cast<double>(unit_);
-  return static_cast<double>(taps_ / 2) / rate_hz;
+  const std::size_t half = taps_ / 2;
+  return static_cast<double>(half) / rate_hz;
 }
 
 /// Computes the output samples whose first tap lies before `end` in history_.

@@ -32,7 +32,7 @@ class SpectralContrast {
     std::size_t size;
     std::size_t extremes;  ///< how many bins make a peak or a valley
   };
-  std::array<Band, grid::contrast_bands> bands_;
+  std::array<Band, grid::contrast_bands> bands_{};
 };
 
 }  // namespace emovox

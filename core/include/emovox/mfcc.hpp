@@ -22,7 +22,7 @@ class Mfcc {
   void apply(std::span<const float> log_mel_db, std::span<float> mfcc) const noexcept;
 
  private:
-  std::array<float, grid::mfcc_count * grid::mel_bands> basis_;
+  std::array<float, grid::mfcc_count * grid::mel_bands> basis_{};
 };
 
 }  // namespace emovox
