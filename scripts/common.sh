@@ -20,16 +20,21 @@ fail() {
   exit 1
 }
 
-# cmake_build PRESET [TARGET...]: configures when needed, then builds. Quiet where nothing is to be said: CMake's own
-# chatter shows only when it fails.
-cmake_build() {
-  local preset=$1 output
-  shift
-  if ! output=$(cmake --preset "$preset" 2>&1); then
+# Runs a command whose output matters only when it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1) || {
     printf '%s\n' "$output" >&2
     return 1
-  fi
-  cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
+  }
+}
+
+# cmake_build PRESET [TARGET...]: configures when needed, then builds.
+cmake_build() {
+  local preset=$1
+  shift
+  quietly cmake --preset "$preset" &&
+    cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}
 }
 
 # Every C++ file of the tree, each followed by a NUL.
