@@ -17,8 +17,9 @@ constexpr double lowest_rate_hz = 8000;
 constexpr double highest_rate_hz = 192000;
 constexpr std::uint64_t rate_steps_per_hz = 256;
 
-constexpr double stop_band_db = 90;        // 10 more than promised, for rounding and interpolation between phases
-constexpr double pass_edge = 0.875;        // of the lower Nyquist frequency; the stop band starts at 1
+constexpr double stop_band_db = 90;  // 10 more than promised, for rounding and interpolation between phases
+constexpr double pass_edge = 0.92;   // of the lower Nyquist frequency; the stop band starts at 1. About as sharp as
+                                     // resamplers elsewhere, so that what they made of a recording matters little
 constexpr std::uint64_t most_rows = 1024;  // up to here every phase has its own row
 constexpr std::size_t coarse_rows = 512;   // else this many, interpolated: 107 dB below the signal in error
 constexpr std::size_t block_samples = 1024;

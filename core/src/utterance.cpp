@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
 constexpr float largest_magnitude = 8;       // floats beyond full scale are legal, absurd ones are not
-constexpr std::size_t level_frames = 3;      // three overlapping frames of 32 ms span about 50 ms
+constexpr double least_provisional_seconds = 1;
+constexpr std::size_t level_frames = 3;  // three overlapping frames of 32 ms span about 50 ms
 
 std::size_t frames_in(double seconds) { return static_cast<std::size_t>(std::lround(seconds / grid::hop_seconds)); }
 
@@ -123,7 +124,8 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
   if (decision.speech) end = frames;
   ++since_report;
   const bool full = end - settled_end >= window_frames;
-  const bool due = hop_frames > 0 && since_report >= hop_frames && end > reported_end;
+  const bool enough = end - begin >= frames_in(least_provisional_seconds);
+  const bool due = hop_frames > 0 && since_report >= hop_frames && end > reported_end && enough;
   if (hop_frames > 0 && since_report >= hop_frames) since_report = 0;
   if (full || due) report(listener, full ? end - settled_end : 0, false);
 }

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(Rates, ResamplerFrom,
 // stops.
 TEST_P(ResamplerFrom, TonesInThePassBandComeOutAsTheSameTones) {
   const double rate_hz = GetParam();
-  for (const double share : {0.002, 0.05, 0.2, 0.45, 0.7, 0.82, 0.875}) {
+  for (const double share : {0.002, 0.05, 0.2, 0.45, 0.7, 0.82, 0.875, 0.92}) {
     const test::Tone in{.frequency_hz = share * nyquist_hz(rate_hz),
                         .rate_hz = rate_hz,
                         .samples = static_cast<std::size_t>(rate_hz / 4),
@@ -124,7 +124,7 @@ TEST_P(ResamplerFrom, AConstantStaysConstant) {
 TEST_P(ResamplerFrom, LatencyIsWhatItSays) {
   const double rate_hz = GetParam();
   auto resampler = from(rate_hz);
-  EXPECT_LE(resampler.latency_seconds(), 0.0061);
+  EXPECT_LE(resampler.latency_seconds(), 0.0091);
   // Without the end of the input, output lags behind it by the latency, give or take one sample of each rate.
   std::vector<float> room(resampler.max_output(8000));
   const std::size_t written = resampler.push(test::noise(8000), room);

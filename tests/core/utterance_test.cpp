@@ -84,7 +84,8 @@ TEST(UtteranceStream, ReportsStartThenWindowsEveryHopThenAFinalOneThenTheEnd) {
   EXPECT_TRUE(last.final);
   EXPECT_NEAR(last.duration_seconds, 3, 0.3);
   EXPECT_EQ(last.settled_seconds, last.duration_seconds);
-  EXPECT_NEAR(last.pitch_hz, 140, 14);  // it wavers by 8%
+  EXPECT_NEAR(last.pitch_hz, 140, 14);               // it wavers by 8%
+  EXPECT_NEAR(events[1].duration_seconds, 1, 0.25);  // the first window, at the first hop after a second of speech
   for (std::size_t i = 2; i + 2 < events.size(); ++i) {
     EXPECT_EQ(events[i].settled_seconds, 0);
     // A window ends at the last speech-like frame, up to half a syllable back.

@@ -10,7 +10,7 @@ export interface RecognizerOptions {
   readonly workerUrl?: string | URL;
   /** `capture.worklet.js`. Default: beside the package's script. */
   readonly workletUrl?: string | URL;
-  /** Milliseconds between results while there is speech: 50 to 10000, default 250. */
+  /** Milliseconds between results once there has been a second of speech: 50 to 10000, default 250. */
   readonly hopMs?: number;
   /** The most speech a result looks back on, in milliseconds: 1000 to 30000, default 4000. */
   readonly windowMs?: number;

@@ -13,13 +13,13 @@ namespace emovox {
 /// with a Kaiser window.
 ///
 /// Let N be the lower of the two Nyquist frequencies: 8 kHz, or half of a lower input rate. Ripple is below 0.1 dB up
-/// to 0.875 N, and from N on everything is at least 80 dB down, aliases and images alike. Input at 16 kHz passes
+/// to 0.92 N, and from N on everything is at least 80 dB down, aliases and images alike. Input at 16 kHz passes
 /// unchanged, bit for bit.
 ///
 /// Output sample n is the input at time n / 16000 s: the filter's delay is compensated, `latency_seconds()` is how long
 /// that takes to come. Positions are exact fractions, so nothing drifts, and the output does not depend on how the
-/// input is cut into blocks. Cost: one dot product of 96 (8 kHz) to 1104 (192 kHz) taps an output sample; two for rates
-/// that need more than 1024 filter phases, between which it interpolates. Allocates in create only, at most 600 KB.
+/// input is cut into blocks. Cost: one dot product of 144 (8 kHz) to 1720 (192 kHz) taps an output sample; two for
+/// rates that need more than 1024 filter phases, between which it interpolates. Allocates in create only, at most 1 MB.
 class Resampler {
  public:
   /// input_rate_hz  8000 to 192000, else the reason; taken to the nearest 1/256 Hz
@@ -43,7 +43,7 @@ class Resampler {
   [[nodiscard]] std::size_t max_output(std::size_t input_samples) const noexcept;
   [[nodiscard]] std::size_t max_flush_output() const noexcept { return max_output(taps_ / 2); }
 
-  /// How long after its own time an output sample can be computed: half the filter; 0 to 6 ms.
+  /// How long after its own time an output sample can be computed: half the filter; 0 to 9 ms.
   [[nodiscard]] double latency_seconds() const noexcept;
 
  private:

@@ -11,8 +11,10 @@ namespace emovox {
 
 struct StreamOptions {
   double input_rate_hz = 16000;  ///< 8000 to 192000
-  double hop_seconds = 0.25;     ///< between results while there is speech, 0.05 to 10; 0: only settled windows
-  double window_seconds = 4;     ///< the most speech a result looks back on, 1 to 30
+  /// Between results while there is speech, 0.05 to 10; 0: only settled windows. The first comes after a second of
+  /// speech: what is said of less is mostly wrong, and sure of itself.
+  double hop_seconds = 0.25;
+  double window_seconds = 4;  ///< the most speech a result looks back on, 1 to 30
 };
 
 /// The latest at most `window_seconds` of speech of the current utterance, ready to be classified.
