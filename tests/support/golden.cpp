@@ -38,8 +38,10 @@ std::vector<GoldenClip> read_clips() {
 
 std::filesystem::path shared_folder() {
   if (const char* folder = std::getenv("EMOVOX_SHARED"); folder != nullptr && *folder != '\0') return folder;
-  return std::filesystem::path(EMOVOX_CHECKOUT).parent_path() / "shared";
+  return checkout().parent_path() / "shared";
 }
+
+std::filesystem::path checkout() { return EMOVOX_CHECKOUT; }
 
 double Table::smallest(std::size_t column) const {
   double value = at(0, column);

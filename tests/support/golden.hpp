@@ -17,6 +17,9 @@ namespace emovox::test {
 /// Where recordings and reference values are: environment variable EMOVOX_SHARED, or `../shared` beside the checkout.
 std::filesystem::path shared_folder();
 
+/// The root of this repository.
+std::filesystem::path checkout();
+
 /// One row a frame.
 struct Table {
   std::size_t columns = 0;
