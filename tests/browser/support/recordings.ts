@@ -1,5 +1,5 @@
 /** Recordings for the fake microphone and the file input, made from the golden clips. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -9,6 +9,9 @@ import { goldenClips, readWav, wavBytes, type Wav } from '../../web/support/file
 export const spokenClips = goldenClips.filter((clip) => !basename(clip).startsWith('synthetic'));
 
 const folder = mkdtempSync(join(tmpdir(), 'emovox-'));
+process.once('exit', () => {
+  rmSync(folder, { recursive: true });
+});
 
 export function writeWav(name: string, wav: Wav): string {
   const path = join(folder, name);
