@@ -9,12 +9,13 @@ namespace emovox {
 
 namespace {
 
-// A contour is one value a frame. Contours that move with the recording level are `relative`: their mean is removed
-// first, so that the microphone's gain, which nobody knows, does not matter.
-// Chroma is `brief`, mean and deviation only: which notes were sung says little about speech, and more than that of
-// each of the twelve drowns the rest.
-enum class Kind { plain, relative, brief };
+enum class Kind {
+  plain,     ///< all statistics
+  relative,  ///< moves with the recording level: the mean is removed, for the microphone's gain is not known
+  brief      ///< mean and deviation only: chroma, which says little about speech and whose rest drowned what does
+};
 
+/// One value a frame.
 struct Contour {
   std::string name;
   Kind kind;
