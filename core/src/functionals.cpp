@@ -4,6 +4,10 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <numbers>
+
+#include "emovox/dot.hpp"
+#include "emovox/mel.hpp"
 
 namespace emovox {
 
@@ -27,11 +31,40 @@ constexpr float quietest_rms = 1e-6F;  // -120 dBFS
 float level_db(const Descriptors& d, std::size_t) { return 20 * std::log10(std::max(d.at(family::rms), quietest_rms)); }
 float octaves(float hz) { return std::log2(std::max(hz, 1.0F)); }
 
+// Above 6.3 kHz a headset that works at 16 kHz, or a cheap resampler, may have taken the sound away: the shape of the
+// spectrum is described by the mel bands below.
+constexpr std::size_t safe_bands = 58;
+
+/// Coefficient k of the orthonormal DCT-II of the safe bands: MFCC of what every microphone passes.
+float cepstrum(const Descriptors& d, std::size_t k) {
+  static const auto basis = [] {
+    std::array<std::array<float, safe_bands>, grid::mfcc_count> made{};
+    for (std::size_t row = 0; row < grid::mfcc_count; ++row)
+      for (std::size_t b = 0; b < safe_bands; ++b) {
+        const double turn = static_cast<double>(row) * (static_cast<double>(b) + 0.5) / safe_bands;
+        made[row][b] =
+            static_cast<float>(std::sqrt((row == 0 ? 1.0 : 2.0) / safe_bands) * std::cos(std::numbers::pi * turn));
+      }
+    return made;
+  }();
+  return dot(basis[k], d[family::log_mel_db].first(safe_bands));
+}
+
+/// Geometric over arithmetic mean of the safe bands' power.
+float mel_flatness_db(const Descriptors& d, std::size_t) {
+  double log_sum = 0;
+  double sum = 0;
+  for (std::size_t b = 0; b < safe_bands; ++b) {
+    log_sum += static_cast<double>(d[family::log_mel_db][b]);
+    sum += static_cast<double>(d[family::mel_power][b]);
+  }
+  return static_cast<float>(log_sum / safe_bands) - power_to_db(static_cast<float>(sum / safe_bands));
+}
+
 std::vector<Contour> make_contours() {
   std::vector<Contour> contours;
   for (std::size_t i = 0; i < grid::mfcc_count; ++i)
-    contours.push_back({"mfcc." + std::to_string(i), i == 0 ? Kind::relative : Kind::plain,
-                        [](const Descriptors& d, std::size_t k) { return d[family::mfcc][k]; }, i});
+    contours.push_back({"cepstrum." + std::to_string(i), i == 0 ? Kind::relative : Kind::plain, cepstrum, i});
   // Not the highest band of contrast: its valley is the edge of whatever resampled the recording before.
   for (std::size_t i = 0; i + 1 < grid::contrast_bands; ++i)
     contours.push_back({"contrast." + std::to_string(i), Kind::plain,
@@ -45,9 +78,7 @@ std::vector<Contour> make_contours() {
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::centroid_hz)); }, 0});
   contours.push_back({"rolloff85_octaves", Kind::plain,
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::rolloff85_hz)); }, 0});
-  contours.push_back(
-      {"flatness_db", Kind::plain,
-       [](const Descriptors& d, std::size_t) { return 10 * std::log10(std::max(d.at(family::flatness), 1e-6F)); }, 0});
+  contours.push_back({"mel_flatness_db", Kind::plain, mel_flatness_db, 0});
   contours.push_back({"flux", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::flux); }, 0});
   contours.push_back(
       {"voicing", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::voicing); }, 0});
@@ -314,7 +345,7 @@ const std::vector<std::string>& Functionals::names() {
 std::uint64_t fingerprint() {
   // FNV-1a (Fowler, Noll & Vo) over everything that shapes a vector. Raise the revision when the meaning of an element
   // changes but its name does not.
-  constexpr int revision = 3;
+  constexpr int revision = 4;
   std::uint64_t hash = 14695981039346656037ULL;
   const auto mix = [&](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <random>
 #include <set>
@@ -101,14 +102,40 @@ TEST(Functionals, DoNotDependOnTheRecordingLevel) {
   auto frames = random_frames(120);
   auto louder = frames;
   for (auto& frame : louder) {
-    // 20 dB more: RMS by ten, every log-mel band by 20 and so the first MFCC by 20 sqrt(64)
+    // 20 dB more: RMS by ten, power by a hundred, every log-mel band by 20 and so the first MFCC by 20 sqrt(64)
     frame.at(family::rms) *= 10;
+    for (float& power : frame[family::mel_power]) power *= 100;
+    for (float& level_db : frame[family::log_mel_db]) level_db += 20;
     frame[family::mfcc][0] += 20 * 8;
   }
   const auto a = describe(frames);
   const auto b = describe(louder);
   for (std::size_t i = 0; i < a.size(); ++i)
     EXPECT_NEAR(a[i], b[i], 1e-3 * (1 + std::abs(a[i]))) << Functionals::names()[i];
+}
+
+TEST(Functionals, CepstrumOfOneCosineAcrossTheBandsIsOneCoefficient) {
+  std::vector<Descriptors> frames(10);
+  for (auto& frame : frames)
+    for (std::size_t b = 0; b < grid::mel_bands; ++b)
+      frame[family::log_mel_db][b] =
+          static_cast<float>(std::cos(std::numbers::pi * 3 * (static_cast<double>(b) + 0.5) / 58));
+  const auto v = describe(frames);
+  // An orthonormal transform keeps the norm: 58 squared cosines sum to 29. Bands from 58 up are not looked at.
+  for (std::size_t k = 1; k < grid::mfcc_count; ++k)
+    EXPECT_NEAR(element(v, "cepstrum." + std::to_string(k) + ".mean"), k == 3 ? std::sqrt(29.0) : 0.0, 1e-4) << k;
+}
+
+TEST(Functionals, MelFlatnessIsZeroForEqualBandsAndFallsWithOneThatStandsOut) {
+  std::vector<Descriptors> frames(10);
+  for (auto& frame : frames) std::ranges::fill(frame[family::mel_power], 1.0F);
+  EXPECT_NEAR(element(describe(frames), "mel_flatness_db.mean"), 0, 1e-5);
+  for (auto& frame : frames) {
+    frame[family::mel_power][20] = 59;  // the mean of 57 ones and 59 is 2
+    frame[family::log_mel_db][20] = static_cast<float>(10 * std::log10(59.0));
+  }
+  EXPECT_NEAR(element(describe(frames), "mel_flatness_db.mean"), 10 * std::log10(59.0) / 58 - 10 * std::log10(2.0),
+              1e-4);
 }
 
 TEST(Functionals, AreFiniteForEveryLengthAndWithoutVoice) {
