@@ -79,6 +79,8 @@ const std::vector<Contour>& contours() {
   return made;
 }
 
-float level_db(const Descriptors& d, std::size_t) { return 20 * std::log10(std::max(d.at(family::rms), quietest_rms)); }
+float level_db(const Descriptors& frame, std::size_t /*index*/) {
+  return 20 * std::log10(std::max(frame.at(family::rms), quietest_rms));
+}
 
 }  // namespace emovox
