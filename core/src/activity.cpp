@@ -53,11 +53,11 @@ Activity::Decision Activity::push(const Descriptors& frame) noexcept {
   // All recent frames are judged by what is known now: a breath before the first syllable looked loud until it came.
   const float least_db = floor_.push(level_db) + (speaking_ ? sustain_above_floor_db : onset_above_floor_db);
   const auto is_speech_like = [&](const Moment& m) { return m.level_db > least_db; };
-  const auto is_voiced = [&](const Moment& m) { return is_speech_like(m) && m.voicing >= clearly_voiced; };
+  const auto is_voiced = [&](const Moment& m) { return is_speech_like(m) && m.periodicity >= clearly_voiced; };
   const auto count = [&](const auto& is) {
     return static_cast<std::size_t>(std::count_if(recent_.begin(), recent_.end(), is));
   };
-  const Moment now{level_db, frame.at(family::voicing)};
+  const Moment now{level_db, frame.periodicity};
   recent_[position_] = now;
   position_ = (position_ + 1) % recent_frames;
 

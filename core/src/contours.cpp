@@ -66,9 +66,9 @@ std::vector<Contour> make_contours() {
   contours.push_back({"rolloff85_octaves", Kind::plain,
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::rolloff85_hz)); }, 0});
   contours.push_back({"mel_flatness_db", Kind::plain, mel_flatness_db, 0});
-  contours.push_back({"flux", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::flux); }, 0});
+  contours.push_back({"flux", Kind::plain, [](const Descriptors& d, std::size_t) { return d.flux; }, 0});
   contours.push_back(
-      {"voicing", Kind::plain, [](const Descriptors& d, std::size_t) { return d.at(family::voicing); }, 0});
+      {"periodicity", Kind::plain, [](const Descriptors& d, std::size_t) { return d.periodicity; }, 0});
   return contours;
 }
 

@@ -10,19 +10,14 @@
 #include "emovox/activity.hpp"
 #include "emovox/config.hpp"
 #include "emovox/energy.hpp"
-#include "emovox/framer.hpp"
-#include "emovox/front_end.hpp"
+#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
-#include "emovox/resampler.hpp"
 
 namespace emovox {
 
 namespace {
 
-constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
-constexpr float largest_magnitude = 8;       // floats beyond full scale are legal, absurd ones are not
 constexpr double least_provisional_seconds = 1;
-constexpr std::size_t level_frames = 3;  // three overlapping frames of 32 ms span about 50 ms
 
 std::size_t frames_in(double seconds) { return static_cast<std::size_t>(std::lround(seconds / grid::hop_seconds)); }
 
@@ -31,29 +26,22 @@ double end_of_window_seconds(std::size_t frame) {
   return (static_cast<double>(frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
 }
 
-float clean(float sample) {
-  return std::isfinite(sample) ? std::clamp(sample, -largest_magnitude, largest_magnitude) : 0.0F;
-}
-
 }  // namespace
 
 /// Frames are numbered from the start of the stream. `rows` holds the latest ones: enough for a window, the hangover
 /// after it and the onset before it, with room to grow before they are moved to the front.
 struct UtteranceStream::State {
-  State(Resampler input, const StreamOptions& options)
-      : resampler(std::move(input)),
+  State(FeatureStream input, const StreamOptions& options)
+      : features(std::move(input)),
         hop_frames(frames_in(options.hop_seconds)),
         window_frames(frames_in(options.window_seconds)),
         kept_frames(window_frames + Activity::hangover_frames + Activity::recent_frames),
         functionals(window_frames),
         vector(Functionals::size()),
         rows(2 * kept_frames),
-        resampled(std::max(resampler.max_output(block_samples), resampler.max_flush_output())),
         voiced_hz(window_frames) {}
 
-  Resampler resampler;
-  Framer framer{grid::pitch_frame_samples, grid::hop_samples};
-  FrontEnd front_end;
+  FeatureStream features;
   Activity activity;
   std::size_t hop_frames;
   std::size_t window_frames;
@@ -72,27 +60,24 @@ struct UtteranceStream::State {
   std::size_t reported_end = 0;  ///< end of the last window reported
   std::size_t since_report = 0;  ///< frames since the last provisional window was due
 
-  std::array<float, block_samples> cleaned{};
-  std::vector<float> resampled;
   std::vector<float> voiced_hz;
-  std::array<float, level_frames> recent_rms{};
 
-  Descriptors& append_row();
+  void append(const Descriptors& row);
   std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
-  void take_frame(std::span<const float> samples, StreamListener& listener);
+  void take(const Descriptors& row, StreamListener& listener);
   void follow(const Activity::Decision& decision, StreamListener& listener);
   void report(StreamListener& listener, std::size_t settled_frames, bool final);
   void close_utterance(StreamListener& listener);
   void reset();
 };
 
-Descriptors& UtteranceStream::State::append_row() {
+void UtteranceStream::State::append(const Descriptors& row) {
   if (rows_used == rows.size()) {
     std::move(rows.end() - static_cast<std::ptrdiff_t>(kept_frames), rows.end(), rows.begin());
     rows_used = kept_frames;
   }
   ++frames;
-  return rows[rows_used++];
+  rows[rows_used++] = row;
 }
 
 std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t first, std::size_t last) const {
@@ -100,10 +85,8 @@ std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t fi
   return std::span(rows).subspan(first - oldest, last - first);
 }
 
-void UtteranceStream::State::take_frame(std::span<const float> samples, StreamListener& listener) {
-  Descriptors& row = append_row();
-  front_end.compute(samples, row);
-  recent_rms[frames % level_frames] = row.at(family::rms);
+void UtteranceStream::State::take(const Descriptors& row, StreamListener& listener) {
+  append(row);
   follow(activity.push(row), listener);
 }
 
@@ -163,12 +146,9 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
 }
 
 void UtteranceStream::State::reset() {
-  resampler.reset();
-  framer.reset();
-  front_end.reset();
+  features.reset();
   activity.reset();
   rows_used = frames = 0;
-  recent_rms.fill(0);
 }
 
 UtteranceStream::UtteranceStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -185,38 +165,25 @@ Result<UtteranceStream> UtteranceStream::create(const StreamOptions& options) {
   if (!(options.window_seconds >= 1 && options.window_seconds <= 30))
     return Reason{Code::invalid_argument,
                   "the window must be 1 to 30 seconds, not " + std::to_string(options.window_seconds)};
-  auto resampler = Resampler::create(options.input_rate_hz);
-  if (!resampler) return resampler.reason();
-  return UtteranceStream(std::make_unique<State>(*std::move(resampler), options));
+  auto features = FeatureStream::create(options.input_rate_hz);
+  if (!features) return features.reason();
+  return UtteranceStream(std::make_unique<State>(*std::move(features), options));
 }
 
 void UtteranceStream::push(std::span<const float> samples, StreamListener& listener) noexcept {
   State& s = *state_;
-  const auto sink = [&](std::span<const float> frame) { s.take_frame(frame, listener); };
-  while (!samples.empty()) {
-    const auto block = samples.first(std::min(samples.size(), block_samples));
-    std::transform(block.begin(), block.end(), s.cleaned.begin(), clean);
-    const std::size_t count = s.resampler.push(std::span(s.cleaned).first(block.size()), s.resampled);
-    s.framer.push(std::span(s.resampled).first(count), sink);
-    samples = samples.subspan(block.size());
-  }
+  s.features.push(samples, [&](const Descriptors& row) { s.take(row, listener); });
 }
 
 void UtteranceStream::finish(StreamListener& listener) noexcept {
   State& s = *state_;
-  const auto sink = [&](std::span<const float> frame) { s.take_frame(frame, listener); };
-  const std::size_t count = s.resampler.flush(s.resampled);
-  s.framer.push(std::span(s.resampled).first(count), sink);
-  s.framer.finish(sink);
+  s.features.finish([&](const Descriptors& row) { s.take(row, listener); });
   if (s.activity.speaking()) s.close_utterance(listener);
   s.reset();
 }
 
 void UtteranceStream::reset() noexcept { state_->reset(); }
 
-float UtteranceStream::level_dbfs() const noexcept {
-  const auto& recent = state_->recent_rms;
-  return to_dbfs(*std::max_element(recent.begin(), recent.end()));
-}
+float UtteranceStream::level_dbfs() const noexcept { return state_->features.level_dbfs(); }
 
 }  // namespace emovox

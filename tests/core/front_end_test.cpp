@@ -18,9 +18,12 @@ std::vector<Descriptors> frames_of(std::span<const float> samples) {
   FrontEnd front_end;
   Framer framer(grid::pitch_frame_samples, grid::hop_samples);
   std::vector<Descriptors> rows;
-  const auto sink = [&](std::span<const float> frame) { front_end.compute(frame, rows.emplace_back()); };
+  const auto sink = [&](std::span<const float> frame) {
+    if (const Descriptors* row = front_end.push(frame)) rows.push_back(*row);
+  };
   framer.push(samples, sink);
   framer.finish(sink);
+  while (const Descriptors* row = front_end.flush()) rows.push_back(*row);
   return rows;
 }
 
@@ -63,17 +66,35 @@ TEST(FrontEnd, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
         ASSERT_TRUE(std::isfinite(row.values[i])) << descriptor_names()[i];
 }
 
-TEST(FrontEnd, ForgetsThePreviousFrameOnReset) {
-  const auto one = test::tone({.frequency_hz = 200, .samples = grid::pitch_frame_samples});
-  const auto two = test::tone({.frequency_hz = 1500, .samples = grid::pitch_frame_samples});
+TEST(FrontEnd, ForgetsEverythingOnReset) {
+  const auto first = test::tone({.frequency_hz = 200, .samples = 8000});
+  const auto second = test::tone({.frequency_hz = 1500, .samples = 8000});
   FrontEnd front_end;
-  Descriptors row;
-  front_end.compute(one, row);
-  front_end.compute(two, row);
-  EXPECT_GT(row.at(family::flux), 0.1F);
+  Framer framer(grid::pitch_frame_samples, grid::hop_samples);
+  framer.push(first, [&](std::span<const float> frame) { front_end.push(frame); });
   front_end.reset();
-  front_end.compute(two, row);
-  EXPECT_EQ(row.at(family::flux), 0);
+  framer.reset();
+
+  const auto expected = frames_of(second);
+  std::size_t rows = 0;
+  const auto compare = [&](const Descriptors* row) {
+    if (row == nullptr) return;
+    ASSERT_LT(rows, expected.size());
+    EXPECT_EQ(row->values, expected[rows].values);
+    EXPECT_EQ(row->egemaps.values, expected[rows].egemaps.values);
+    EXPECT_EQ(row->flux, expected[rows].flux);
+    ++rows;
+  };
+  framer.push(second, [&](std::span<const float> frame) { compare(front_end.push(frame)); });
+  EXPECT_GT(rows, 10U);
+}
+
+TEST(FrontEnd, ReturnsEveryRowOnceAndAsLateAsItSays) {
+  const auto frame = test::tone({.frequency_hz = 200, .samples = grid::pitch_frame_samples});
+  FrontEnd front_end;
+  for (std::size_t k = 0; k < 100; ++k) EXPECT_EQ(front_end.push(frame) != nullptr, k >= FrontEnd::latency_frames());
+  for (std::size_t k = 0; k < FrontEnd::latency_frames(); ++k) EXPECT_NE(front_end.flush(), nullptr);
+  EXPECT_EQ(front_end.flush(), nullptr);
 }
 
 class FrontEndGolden : public test::Golden {};

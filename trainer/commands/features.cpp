@@ -5,10 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "emovox/framer.hpp"
-#include "emovox/front_end.hpp"
+#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
-#include "emovox/resampler.hpp"
 #include "trainer/atomic_file.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/commands/common.hpp"
@@ -73,30 +71,18 @@ Result<std::string> functionals_table(const std::filesystem::path& path) {
 Result<std::string> frames_table(const std::filesystem::path& path) {
   auto file = AudioFile::open(path);
   if (!file) return file.reason();
-  auto resampler = Resampler::create(file->rate_hz());
-  if (!resampler) return resampler.reason();
+  auto features = FeatureStream::create(file->rate_hz());
+  if (!features) return features.reason();
 
-  Framer framer(grid::pitch_frame_samples, grid::hop_samples);
-  FrontEnd front_end;
-  Descriptors descriptors;
   Table table(descriptor_names());
   std::size_t frames = 0;
-  const auto on_frame = [&](std::span<const float> frame) {
-    front_end.compute(frame, descriptors);
-    table.row(descriptors.values);
+  const auto on_row = [&](const Descriptors& row) {
+    table.row(row.values);
     ++frames;
   };
-
-  std::vector<float> resampled;
-  const auto seconds = file->stream([&](std::span<const float> samples) {
-    resampled.resize(resampler->max_output(samples.size()));
-    const std::size_t count = resampler->push(samples, resampled);
-    framer.push(std::span<const float>(resampled).first(count), on_frame);
-  });
+  const auto seconds = file->stream([&](std::span<const float> samples) { features->push(samples, on_row); });
   if (!seconds) return seconds.reason();
-  resampled.resize(resampler->max_flush_output());
-  framer.push(std::span<const float>(resampled).first(resampler->flush(resampled)), on_frame);
-  framer.finish(on_frame);
+  features->finish(on_row);
   if (frames == 0) return refused("the recording is shorter than a frame of 32 ms");
   return table.text();
 }

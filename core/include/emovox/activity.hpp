@@ -62,7 +62,7 @@ class Activity {
   NoiseFloor floor_;
   struct Moment {
     float level_db = -200;  ///< below any frame's
-    float voicing = 0;
+    float periodicity = 0;
   };
   std::array<Moment, recent_frames> recent_{};
   std::size_t position_ = 0;

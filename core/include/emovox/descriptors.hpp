@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emovox/config.hpp"
+#include "emovox/egemaps.hpp"
 
 namespace emovox {
 
@@ -32,12 +33,11 @@ inline constexpr Family rms{"rms", zcr.end(), 1};
 inline constexpr Family centroid_hz{"centroid_hz", rms.end(), 1};
 inline constexpr Family rolloff85_hz{"rolloff85_hz", centroid_hz.end(), 1};
 inline constexpr Family flatness{"flatness", rolloff85_hz.end(), 1};
-inline constexpr Family flux{"flux", flatness.end(), 1};
-inline constexpr Family pitch_hz{"pitch_hz", flux.end(), 1};    ///< 0 where unvoiced
-inline constexpr Family voicing{"voicing", pitch_hz.end(), 1};  ///< 0 to 1
+inline constexpr Family pitch_hz{"pitch_hz", flatness.end(), 1};  ///< 0 where unvoiced
+inline constexpr Family voicing{"voicing", pitch_hz.end(), 1};    ///< 0 to 1
 
-inline constexpr std::array all{mel_power,   log_mel_db,   mfcc,     chroma, contrast, zcr,    rms,
-                                centroid_hz, rolloff85_hz, flatness, flux,   pitch_hz, voicing};
+inline constexpr std::array all{mel_power, log_mel_db,  mfcc,         chroma,   contrast, zcr,
+                                rms,       centroid_hz, rolloff85_hz, flatness, pitch_hz, voicing};
 }  // namespace family
 
 inline constexpr std::size_t descriptor_count = family::voicing.end();
@@ -45,6 +45,9 @@ inline constexpr std::size_t descriptor_count = family::voicing.end();
 /// One analysis frame's features.
 struct Descriptors {
   std::array<float, descriptor_count> values{};
+  EgemapsRow egemaps;
+  float periodicity = 0;  ///< of this frame alone, 0 to 1, while voicing has its neighbours in view
+  float flux = 0;         ///< change of the spectrum's shape since the frame before, whatever the level
 
   /// The columns of a family.
   [[nodiscard]] std::span<float> operator[](Family f) { return std::span(values).subspan(f.first, f.size); }

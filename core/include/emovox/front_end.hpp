@@ -7,9 +7,11 @@
 
 namespace emovox {
 
-/// Computes every feature family of one frame after the other: the only feature path there is, in training and live.
+/// Computes every feature family of frame after frame: the only feature path there is, in training and live.
 ///
-/// cost    two FFTs of 512 and 1024 and some table products a frame; allocates in the constructor only
+/// Rows come latency_frames() late, for pitch is decided with the frames after it in view.
+///
+/// cost    FFTs of 512 (twice) and 1024 and some table products a frame; allocates in the constructor only
 class FrontEnd {
  public:
   FrontEnd();
@@ -17,12 +19,22 @@ class FrontEnd {
   FrontEnd(FrontEnd&&) noexcept;
   FrontEnd& operator=(FrontEnd&&) noexcept;
 
-  /// frame  grid::pitch_frame_samples samples at 16 kHz, finite. The spectral families see the first grid::fft_size of
-  ///        them, pitch sees all. Frames must come in time order: flux compares each with the one before.
-  void compute(std::span<const float> frame, Descriptors& out) noexcept;
+  /// frame    grid::pitch_frame_samples samples at 16 kHz, finite; the next in time, grid::hop_samples after the one
+  ///          before. librosa's families see the first grid::fft_size of them, pitch sees all.
+  /// returns  the row of latency_frames() ago, valid until the next call; nullptr before there is one
+  const Descriptors* push(std::span<const float> frame) noexcept;
 
-  /// Forgets the previous frame.
+  /// The stream has ended: the next row that is pending, valid until the next call; nullptr when there is none left,
+  /// which starts anew.
+  const Descriptors* flush() noexcept;
+
+  /// Forgets everything.
   void reset() noexcept;
+
+  /// RMS of the frame pushed last, whose row comes later; 0 before the first.
+  [[nodiscard]] float newest_rms() const noexcept;
+
+  [[nodiscard]] static std::size_t latency_frames() noexcept;
 
  private:
   struct State;

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "emovox/descriptors.hpp"
+#include "emovox/framer.hpp"
+#include "emovox/front_end.hpp"
+#include "emovox/resampler.hpp"
+#include "emovox/result.hpp"
+
+namespace emovox {
+
+/// Samples of any rate in, a row of features every 10 ms out: resampler, framer, front end. Row k describes the frame
+/// that begins at 160 k samples of 16 kHz; a recording of n such samples has as many as frames of 512 fit, and none
+/// below. Output does not depend on how the input is cut into blocks. Allocates in create only.
+///
+/// latency  FrontEnd::latency_frames() and what the resampler needs
+class FeatureStream {
+ public:
+  /// input_rate_hz: 8000 to 192000, else the reason.
+  static Result<FeatureStream> create(double input_rate_hz);
+
+  /// samples  mono, full scale 1, any number. NaN and infinity count as 0; magnitudes are limited to 8.
+  /// sink     called with every row that is complete, `void(const Descriptors&)`, valid during the call
+  template <class Sink>
+  void push(std::span<const float> samples, Sink&& sink) noexcept {
+    while (!samples.empty()) {
+      const auto block = samples.first(std::min(samples.size(), block_samples));
+      const auto clean = cleaned(block);
+      analyse(resampler_.push(clean, resampled_), sink);
+      samples = samples.subspan(block.size());
+    }
+  }
+
+  /// The input has ended: hands over the rows that are pending and starts anew.
+  ///
+  /// returns  how many samples of 16 kHz the whole input made
+  template <class Sink>
+  std::size_t finish(Sink&& sink) noexcept {
+    analyse(resampler_.flush(resampled_), sink);
+    framer_.finish([&](std::span<const float> frame) { forward(front_end_.push(frame), sink); });
+    while (const Descriptors* row = front_end_.flush()) sink(*row);
+    const std::size_t samples = samples_;
+    reset();
+    return samples;
+  }
+
+  /// Forgets everything heard.
+  void reset() noexcept;
+
+  /// The level of the last 50 ms in dB of full scale, at least -120; ahead of the rows.
+  [[nodiscard]] float level_dbfs() const noexcept;
+
+ private:
+  explicit FeatureStream(Resampler resampler);
+
+  static constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
+  static constexpr std::size_t level_frames = 3;      // three overlapping frames of 32 ms span about 50 ms
+
+  [[nodiscard]] std::span<const float> cleaned(std::span<const float> block) noexcept;
+
+  template <class Sink>
+  void analyse(std::size_t count, Sink&& sink) noexcept {
+    samples_ += count;
+    framer_.push(std::span<const float>(resampled_).first(count), [&](std::span<const float> frame) {
+      forward(front_end_.push(frame), sink);
+      recent_rms_[next_rms_++ % level_frames] = front_end_.newest_rms();
+    });
+  }
+
+  template <class Sink>
+  static void forward(const Descriptors* row, Sink&& sink) noexcept {
+    if (row != nullptr) sink(*row);
+  }
+
+  Resampler resampler_;
+  Framer framer_{grid::pitch_frame_samples, grid::hop_samples};
+  FrontEnd front_end_;
+  std::array<float, block_samples> cleaned_{};
+  std::vector<float> resampled_;
+  std::size_t samples_ = 0;  ///< of 16 kHz since the start
+  std::array<float, level_frames> recent_rms_{};
+  std::size_t next_rms_ = 0;
+};
+
+}  // namespace emovox

@@ -1,0 +1,47 @@
+#include "emovox/feature_stream.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "emovox/energy.hpp"
+
+namespace emovox {
+
+namespace {
+
+constexpr float largest_magnitude = 8;  // floats beyond full scale are legal, absurd ones are not
+
+float clean(float sample) {
+  return std::isfinite(sample) ? std::clamp(sample, -largest_magnitude, largest_magnitude) : 0.0F;
+}
+
+}  // namespace
+
+Result<FeatureStream> FeatureStream::create(double input_rate_hz) {
+  auto resampler = Resampler::create(input_rate_hz);
+  if (!resampler) return resampler.reason();
+  return FeatureStream(*std::move(resampler));
+}
+
+FeatureStream::FeatureStream(Resampler resampler)
+    : resampler_(std::move(resampler)),
+      resampled_(std::max(resampler_.max_output(block_samples), resampler_.max_flush_output())) {}
+
+std::span<const float> FeatureStream::cleaned(std::span<const float> block) noexcept {
+  std::transform(block.begin(), block.end(), cleaned_.begin(), clean);
+  return std::span(cleaned_).first(block.size());
+}
+
+void FeatureStream::reset() noexcept {
+  resampler_.reset();
+  framer_.reset();
+  front_end_.reset();
+  samples_ = 0;
+  recent_rms_.fill(0);
+}
+
+float FeatureStream::level_dbfs() const noexcept {
+  return to_dbfs(*std::max_element(recent_rms_.begin(), recent_rms_.end()));
+}
+
+}  // namespace emovox
