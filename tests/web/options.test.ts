@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { EmovoxError } from '../../web/src/errors.js';
-import { checkOptions, monoCopy, type RecognizerOptions, type Recording } from '../../web/src/options.js';
+import { checkOptions, type RecognizerOptions } from '../../web/src/options.js';
+import { monoCopy, type Recording } from '../../web/src/recording.js';
 
 function refusalOf(act: () => unknown): string {
   try {

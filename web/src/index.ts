@@ -1,4 +1,5 @@
 export { emotions, type Emotion, type EmotionResult } from './emotion.js';
 export { EmovoxError, type ErrorCode } from './errors.js';
-export type { ClassifyOptions, RecognizerOptions, Recording, StartOptions } from './options.js';
+export type { ClassifyOptions, RecognizerOptions, StartOptions } from './options.js';
+export type { Recording } from './recording.js';
 export { EmotionRecognizer, type RecognizerEvents, type RecognizerState } from './recognizer.js';

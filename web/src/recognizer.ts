@@ -2,17 +2,11 @@ import { Capture } from './capture.js';
 import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError, messageOf } from './errors.js';
 import { closeStream, openMicrophone } from './microphone.js';
-import {
-  checkOptions,
-  monoCopy,
-  type CheckedOptions,
-  type ClassifyOptions,
-  type RecognizerOptions,
-  type Recording,
-  type StartOptions,
-} from './options.js';
+import { checkOptions, type ClassifyOptions, type RecognizerOptions, type StartOptions } from './options.js';
+import { monoCopy, type Recording } from './recording.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 import { WorkerClient, type WorkerEvent } from './worker-client.js';
+import { defaultWasmUrl } from './worker-link.js';
 
 /**
  * What a recognizer is doing.
@@ -69,12 +63,12 @@ export class EmotionRecognizer extends Target {
   static async create(options: RecognizerOptions = {}): Promise<EmotionRecognizer> {
     const checked = checkOptions(options);
     const { hopMs, windowMs } = checked;
-    const worker = openWorker(checked);
+    const worker = new WorkerClient(checked.workerUrl);
     const capturing = Capture.create(
       checked.workletUrl ?? new URL('./capture.worklet.js', import.meta.url).href,
     );
     const loading = worker.load(
-      checked.wasmUrl ?? new URL('./emovox.wasm', import.meta.url).href,
+      checked.wasmUrl ?? defaultWasmUrl(),
       checked.modelUrl ?? new URL('./ravdess-svm.emovox', import.meta.url).href,
       { hopMs, windowMs },
     );
@@ -267,22 +261,6 @@ export class EmotionRecognizer extends Target {
     if (this.#state === 'destroyed') throw destroyed();
     if (this.#worker.death !== null) throw this.#worker.death;
   }
-}
-
-function openWorker({ workerUrl }: CheckedOptions): WorkerClient {
-  if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') {
-    throw new EmovoxError(
-      'unsupported-browser',
-      'emovox needs Web Workers and WebAssembly. Use a current Chrome, Edge, Firefox or Safari.',
-    );
-  }
-  if (workerUrl !== undefined)
-    return new WorkerClient(() => new Worker(workerUrl, { type: 'module' }), workerUrl);
-  return new WorkerClient(
-    // Literally so, because bundlers look for this expression.
-    () => new Worker(new URL('./recognizer.worker.js', import.meta.url), { type: 'module' }),
-    'its default place beside the package',
-  );
 }
 
 function requireLiveAudio(stream: MediaStream): void {

@@ -1,123 +1,93 @@
 import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
 import type { FromWorker, Timing, ToWorker } from './protocol.js';
+import { WorkerLink } from './worker-link.js';
 
 /** What the Worker reports unasked. */
 export type WorkerEvent = Exclude<FromWorker, { kind: 'ready' | 'classified' }>;
 
-interface Waiting {
-  resolve(result: EmotionResult | null): void;
+interface Loading {
+  resolve(): void;
   reject(error: EmovoxError): void;
 }
 
-/** The main thread's end of the Worker. When the Worker dies, everything pending is rejected and all else refused. */
+/** The recognizer's Worker. */
 export class WorkerClient {
   /** Set by the owner: what the Worker says about the stream it listens to, and why it died. */
   onEvent: (event: WorkerEvent) => void = () => undefined;
   onDeath: (error: EmovoxError) => void = () => undefined;
 
-  readonly #worker: Worker;
-  readonly #url: string;
-  readonly #waiting = new Map<number, Waiting>();
-  #loading: Waiting | null = null;
-  #nextId = 1;
-  #death: EmovoxError | null = null;
+  readonly #link: WorkerLink<ToWorker, FromWorker>;
+  #loading: Loading | null = null;
 
-  /** open: makes the Worker. url: for messages. Throws `worker-failed`. */
-  constructor(open: () => Worker, url: string) {
-    this.#url = url;
-    try {
-      this.#worker = open();
-    } catch (thrown) {
-      throw new EmovoxError(
-        'worker-failed',
-        `The Worker at ${url} could not be started. Its script must come from the page's own origin: set workerUrl.`,
-        { cause: thrown },
-      );
-    }
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      this.#receive(data);
+  /** workerUrl: undefined for the default. Throws `worker-failed` or `unsupported-browser`. */
+  constructor(workerUrl: string | undefined) {
+    this.#link = new WorkerLink(workerUrl, 'recognizer');
+    this.#link.onMessage = (message) => {
+      this.#receive(message);
     };
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#die(event.message);
-    };
-    this.#worker.onmessageerror = () => {
-      this.#die('a message could not be read');
+    this.#link.onDeath = (error) => {
+      this.#endLoading(error);
+      this.onDeath(error);
     };
   }
 
   /** Why nothing can be asked any more, or null. */
   get death(): EmovoxError | null {
-    return this.#death;
+    return this.#link.death;
   }
 
   async load(wasmUrl: string, modelUrl: string, timing: Timing): Promise<void> {
-    await new Promise<unknown>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       this.#loading = { resolve, reject };
-      this.#post({ kind: 'load', wasmUrl, modelUrl, timing });
+      this.#link.post({ kind: 'load', wasmUrl, modelUrl, timing });
     });
   }
 
   listen(port: MessagePort, sampleRateHz: number): void {
-    this.#post({ kind: 'listen', port, sampleRateHz }, [port]);
+    this.#link.post({ kind: 'listen', port, sampleRateHz }, [port]);
   }
 
   stopListening(): void {
-    this.#post({ kind: 'stop' });
+    this.#link.post({ kind: 'stop' });
   }
 
   /** samples: transferred. Resolves to null when there was no speech. */
-  classify(
+  async classify(
     samples: Float32Array<ArrayBuffer>,
     sampleRateHz: number,
     signal: AbortSignal | undefined,
   ): Promise<EmotionResult | null> {
-    return new Promise((resolve, reject) => {
-      if (this.#death !== null) {
-        reject(this.#death);
-        return;
-      }
-      const id = this.#nextId++;
-      const settled = new AbortController();
-      const onAbort = (): void => {
-        this.#post({ kind: 'cancel', id });
-        this.#settle(id)?.reject(aborted('classify()'));
-      };
-      signal?.addEventListener('abort', onAbort, { signal: settled.signal });
-      this.#waiting.set(id, {
-        resolve: (result) => {
-          settled.abort();
-          resolve(result);
-        },
-        reject: (error) => {
-          settled.abort();
-          reject(error);
-        },
-      });
-      this.#post({ kind: 'classify', id, samples, sampleRateHz }, [samples.buffer]);
-    });
+    const { id, answer } = this.#link.ask<EmotionResult | null>(
+      (id) => ({ kind: 'classify', id, samples, sampleRateHz }),
+      [samples.buffer],
+    );
+    const onAbort = (): void => {
+      this.#link.post({ kind: 'cancel', id });
+      this.#link.refuse(id, aborted('classify()'));
+    };
+    signal?.addEventListener('abort', onAbort);
+    try {
+      return await answer;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
   }
 
   /** Ends the Worker and rejects everything pending with `reason`. Idempotent. */
   terminate(reason: EmovoxError): void {
-    if (this.#death !== null) return;
-    this.#death = reason;
-    this.#worker.terminate();
-    this.#loading?.reject(reason);
-    this.#loading = null;
-    for (const id of [...this.#waiting.keys()]) this.#settle(id)?.reject(reason);
+    this.#link.terminate(reason);
+    this.#endLoading(this.#link.death ?? reason);
   }
 
   #receive(message: FromWorker): void {
-    if (this.#death !== null) return;
     switch (message.kind) {
       case 'ready':
-        this.#loading?.resolve(null);
+        this.#loading?.resolve();
         this.#loading = null;
         break;
       case 'classified':
-        this.#settle(message.id)?.resolve(message.result);
+        this.#link.answer(message.id, message.result);
         break;
       case 'failed':
         this.#receiveFailure(message);
@@ -129,35 +99,13 @@ export class WorkerClient {
 
   #receiveFailure(message: Extract<FromWorker, { kind: 'failed' }>): void {
     const error = new EmovoxError(message.code, message.message);
-    if (message.id !== null) {
-      this.#settle(message.id)?.reject(error);
-    } else if (this.#loading !== null) {
-      this.#loading.reject(error);
-      this.#loading = null;
-    } else {
-      this.onEvent(message);
-    }
+    if (message.id !== null) this.#link.refuse(message.id, error);
+    else if (this.#loading !== null) this.#endLoading(error);
+    else this.onEvent(message);
   }
 
-  #settle(id: number): Waiting | undefined {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    return waiting;
-  }
-
-  #die(reason: string): void {
-    if (this.#death !== null) return;
-    const error = new EmovoxError(
-      'worker-failed',
-      reason
-        ? `The Worker at ${this.#url} died: ${reason}. Create a new recognizer.`
-        : `The Worker's script at ${this.#url} did not load. Serve recognizer.worker.js there or set workerUrl.`,
-    );
-    this.terminate(error);
-    this.onDeath(error);
-  }
-
-  #post(message: ToWorker, transfer: Transferable[] = []): void {
-    if (this.#death === null) this.#worker.postMessage(message, transfer);
+  #endLoading(error: EmovoxError): void {
+    this.#loading?.reject(error);
+    this.#loading = null;
   }
 }

@@ -1,0 +1,52 @@
+import { EmovoxError } from './errors.js';
+
+/** Checks of options. Each throws `invalid-argument` and names the option. */
+
+export function checkNames(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || (options as unknown) === null)
+    throw invalid('options', 'an object', options);
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name))
+      throw invalid(name, `left out: the options are ${known.join(', ')}`, undefined);
+  }
+}
+
+export function checkNumber(name: string, value: number, least: number, most: number): number {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
+    throw invalid(name, `a number from ${String(least)} to ${String(most)}`, value);
+  }
+  return value;
+}
+
+/** In Hz: what the core resamples. */
+export function checkSampleRate(value: number): number {
+  return checkNumber('sampleRate', value, 8000, 192_000);
+}
+
+/** The address made absolute, where one is given. */
+export function checkUrl(name: string, value: string | URL | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return new URL(value, baseUrl()).href;
+  } catch {
+    throw invalid(name, 'an address, absolute or relative to the page', value);
+  }
+}
+
+/** value: left out of the message when undefined. */
+export function invalid(name: string, wanted: string, value: unknown): EmovoxError {
+  const was = value === undefined ? '' : `, not ${describe(value)}`;
+  return new EmovoxError('invalid-argument', `emovox: ${name} must be ${wanted}${was}`);
+}
+
+/** Relative addresses are meant as in the page's links. */
+function baseUrl(): string | undefined {
+  return typeof document === 'undefined' ? undefined : document.baseURI;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === null) return 'null';
+  return typeof value === 'object' ? `an object of ${value.constructor.name}` : `a ${typeof value}`;
+}

@@ -1,0 +1,30 @@
+import { checkSampleRate, invalid } from './checks.js';
+
+/** A recording: mono samples of full scale 1 at 8000 to 192000 Hz. NaN and infinity count as 0. */
+export interface Recording {
+  readonly samples: Float32Array;
+  readonly sampleRate: number;
+}
+
+/** The recording as mono samples that nobody else holds. Channels are averaged. */
+export function monoCopy(source: AudioBuffer | Recording): Float32Array<ArrayBuffer> {
+  if (typeof source !== 'object' || (source as unknown) === null) {
+    throw invalid('recording', 'an AudioBuffer or { samples, sampleRate }', source);
+  }
+  checkSampleRate(source.sampleRate);
+  if ('getChannelData' in source) return averageOfChannels(source);
+  if (!(source.samples instanceof Float32Array)) throw invalid('samples', 'a Float32Array', source.samples);
+  return new Float32Array(source.samples);
+}
+
+function averageOfChannels(buffer: AudioBuffer): Float32Array<ArrayBuffer> {
+  const mono = new Float32Array(buffer.length);
+  for (let channel = 0; channel < buffer.numberOfChannels; ++channel) {
+    const samples = buffer.getChannelData(channel);
+    for (let i = 0; i < samples.length; ++i) mono[i]! += samples[i]!;
+  }
+  if (buffer.numberOfChannels > 1) {
+    for (let i = 0; i < mono.length; ++i) mono[i]! /= buffer.numberOfChannels;
+  }
+  return mono;
+}
