@@ -1,4 +1,4 @@
-// Embind over the recognizer, typed by emovox.d.ts. Nothing here throws: a refusal is an Outcome.
+// Embind over the recognizer, typed by emovox.d.ts.
 #include <emscripten/bind.h>
 
 #include <algorithm>
@@ -11,33 +11,11 @@
 
 #include "emovox/functionals.hpp"
 #include "emovox/recognizer.hpp"
+#include "outcome.hpp"
 
 namespace {
 
 using emscripten::val;
-
-std::string text_of(emovox::Code code) {
-  switch (code) {
-    case emovox::Code::invalid_argument:
-      return "invalid-argument";
-    case emovox::Code::not_a_model:
-      return "not-a-model";
-    case emovox::Code::damaged_model:
-      return "damaged-model";
-    case emovox::Code::fingerprint_mismatch:
-      return "fingerprint-mismatch";
-  }
-  return "invalid-argument";
-}
-
-val outcome(const std::string& code = "", const std::string& message = "") {
-  val object = val::object();
-  object.set("code", code);
-  object.set("message", message);
-  return object;
-}
-
-val outcome(const emovox::Reason& reason) { return outcome(text_of(reason.code), reason.message); }
 
 val to_js(const emovox::EmotionResult& result) {
   val probabilities = val::array();

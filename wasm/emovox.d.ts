@@ -1,4 +1,4 @@
-/** Types of the module that Emscripten builds from bindings.cpp, kept by hand; a test compares them with its exports. */
+/** Types of the module that Emscripten builds from the sources here, kept by hand; a test compares them with its exports. */
 
 /** An empty code means that all went well. Codes: see core/include/emovox/result.hpp, with hyphens. */
 export interface Outcome {
@@ -49,8 +49,36 @@ export interface Engine {
   delete(): void;
 }
 
+/** What can be extracted: rows of features for every 10 ms, or one vector for a whole recording. */
+export type RawFeatureSet = 'frames' | 'egemaps-lld' | 'egemaps' | 'functionals';
+
+/** The features of one recording or stream after the other, without a model. Call `delete()` when done. */
+export interface Extractor {
+  /** Starts anew: 8000 to 192000 Hz, and the sets to keep. Required before anything else. */
+  configure(inputRateHz: number, sets: readonly RawFeatureSet[]): Outcome;
+  /** Where samples go: a view of `inputCapacity()` floats. Take it anew before every fill: memory may have moved. */
+  input(): Float32Array;
+  inputCapacity(): number;
+  /** Analyses the first `count` samples of `input()`. */
+  push(count: number): void;
+  /** The recording has ended. The next `push` begins another. */
+  finish(): void;
+  /**
+   * Of `frames` and `egemaps-lld` the rows that the last `push` or `finish` completed, one after the other; of `egemaps`
+   * and `functionals`, after `finish`, the vector, or nothing when the recording was too short or had no speech. A view
+   * into WebAssembly memory: copy it at once.
+   */
+  values(set: RawFeatureSet): Float32Array;
+  delete(): void;
+}
+
 export interface EmovoxModule {
   Engine: new () => Engine;
+  Extractor: new () => Extractor;
+  /** The names of a set's columns or elements. */
+  columns(set: RawFeatureSet): string[];
+  /** From one row to the next. */
+  hopSeconds(): number;
   /** The eight emotions, in the order of the probabilities. */
   labels(): string[];
   /** The analysis grid and feature set this build computes, 16 hexadecimal digits. */

@@ -1,4 +1,7 @@
-/** Builds what npm publishes: the page's script, the Worker's and the worklet's, each one file, and the assets. */
+/**
+ * Builds what npm publishes: the page's two entries with what they share, the Worker's script and the worklet's, each one
+ * file, and the assets.
+ */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
@@ -38,11 +41,13 @@ export default defineConfig({
     lib: {
       entry: {
         index: path('src/index.ts'),
+        features: path('src/features.ts'),
         'recognizer.worker': path('src/worker/recognizer.worker.ts'),
         'capture.worklet': path('src/worklet/capture.worklet.ts'),
       },
       formats: ['es'],
       fileName: (_format, name) => `${name}.js`,
     },
+    rollupOptions: { output: { chunkFileNames: 'shared.js' } },
   },
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EmovoxModule, Engine, RawEvent } from '../../wasm/emovox.js';
 
 import { emotions } from '../../web/src/emotion.js';
+import { featureSets } from '../../web/src/feature-sets.js';
 import { readFileSync } from 'node:fs';
 import { goldenClips, readWav, wasmTypesPath, withoutRecordings } from './support/files.js';
 import { hear, loadWasm, publishedEngine } from './support/wasm.js';
@@ -31,16 +32,34 @@ beforeAll(async () => {
 });
 
 describe('emovox.d.ts', () => {
-  it("declares the engine's methods, all and no others", () => {
-    // What Embind gives every class; of these only delete() is declared.
+  /** The methods that an object of a class of Embind has, without those that every class gets; delete() stays. */
+  function methodsOf(object: object): string[] {
     const embind = ['constructor', 'isAliasOf', 'clone', 'isDeleted', 'deleteLater'];
-    const exported = new Set<string>();
-    let prototype = Object.getPrototypeOf(engine) as object | null;
+    const found = new Set<string>();
+    let prototype = Object.getPrototypeOf(object) as object | null;
     while (prototype !== null && prototype !== Object.prototype) {
-      for (const name of Object.getOwnPropertyNames(prototype)) exported.add(name);
+      for (const name of Object.getOwnPropertyNames(prototype)) found.add(name);
       prototype = Object.getPrototypeOf(prototype) as object | null;
     }
-    expect([...exported].filter((name) => !embind.includes(name)).sort()).toEqual(declaredIn('Engine'));
+    return [...found].filter((name) => !embind.includes(name)).sort();
+  }
+
+  it("declares the engine's methods, all and no others", () => {
+    expect(methodsOf(engine)).toEqual(declaredIn('Engine'));
+  });
+
+  it("declares the extractor's methods, all and no others", () => {
+    const extractor = new module.Extractor();
+    expect(methodsOf(extractor)).toEqual(declaredIn('Extractor'));
+    extractor.delete();
+  });
+
+  it('declares the names of the feature sets as they are', () => {
+    const extractor = new module.Extractor();
+    expect(extractor.configure(16_000, featureSets)).toEqual({ code: '', message: '' });
+    for (const set of featureSets) expect(module.columns(set).length, set).toBeGreaterThan(0);
+    expect(extractor.configure(16_000, ['mfcc' as 'frames']).code).toBe('invalid-argument');
+    extractor.delete();
   });
 
   it('declares functions that the module has', () => {

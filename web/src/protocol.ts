@@ -5,10 +5,13 @@
  *     worklet  --FromCapture-->  Worker  --ToCapture-->  worklet      over a port of their own
  *     main  --CaptureCommand-->  worklet                              on the port of its node
  *
+ * A Worker that extracts features, which runs the same script, speaks ToExtractor and FromExtractor instead.
+ *
  * Types only: each thread's script is a file of its own and shares no code with the others at run time.
  */
 import type { EmotionResult } from './emotion.js';
 import type { ErrorCode } from './errors.js';
+import type { FeatureSet } from './feature-sets.js';
 
 /** Timing of results, in milliseconds as in the options. */
 export interface Timing {
@@ -37,6 +40,35 @@ export type FromWorker =
   | { kind: 'classified'; id: number; result: EmotionResult | null }
   /** With an id: that `classify` failed. Without: loading or listening did. */
   | { kind: 'failed'; id: number | null; code: ErrorCode; message: string };
+
+export type ToExtractor =
+  /** First and once: fetch the WebAssembly. Answered by `opened`. */
+  | {
+      kind: 'open';
+      id: number;
+      wasmUrl: string;
+      sampleRateHz: number;
+      sets: readonly FeatureSet[];
+    }
+  /** Analyse these samples; `last` ends the recording after them. Answered by `extracted`. */
+  | { kind: 'extract'; id: number; samples: Float32Array<ArrayBuffer>; last: boolean };
+
+export type FromExtractor =
+  OpenedExtractor | ExtractedFeatures | { kind: 'failed'; id: number; code: ErrorCode; message: string };
+
+export interface OpenedExtractor {
+  readonly kind: 'opened';
+  readonly id: number;
+  readonly names: Partial<Record<FeatureSet, readonly string[]>>;
+  readonly hopSeconds: number;
+}
+
+/** Of tables, the rows completed; of vectors, after the last samples, the values, or none where there is no vector. */
+export interface ExtractedFeatures {
+  readonly kind: 'extracted';
+  readonly id: number;
+  readonly values: Partial<Record<FeatureSet, Float32Array<ArrayBuffer>>>;
+}
 
 /** A block of samples; its buffer is transferred, and comes back in ToCapture to be filled again. */
 export type FromCapture =

@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 
 import { modelPath, trainerPath } from './files.js';
 
@@ -30,4 +33,30 @@ export function predictNatively(
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as NativePrediction);
+}
+
+/** A table of `emovox-trainer features`, read from its file. */
+export interface NativeTable {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** What the native program computes of one clip; null when it says that there is nothing to write. */
+export function featuresNatively(clip: string, set: string): NativeTable | null {
+  const folder = mkdtempSync(join(tmpdir(), 'emovox-'));
+  try {
+    execFileSync(trainerPath, ['features', clip, '--set', set, '--out', folder], { stdio: 'pipe' });
+    const text = readFileSync(join(folder, `${basename(clip, '.wav')}.${set}.csv`), 'utf8');
+    const [names, ...rows] = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    return { names: names!, rows: rows.map((row) => row.map(Number)) };
+  } catch (thrown) {
+    // Exit status 1 says that the clip gave no table.
+    if ((thrown as { status?: number }).status === 1) return null;
+    throw thrown;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

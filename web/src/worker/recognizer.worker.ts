@@ -1,20 +1,25 @@
-/** The Worker: owns the WebAssembly module, one engine for the stream and one for recordings. */
+/**
+ * The Worker: owns the WebAssembly module, and either a recognizer's engines, one for the stream and one for recordings,
+ * or an extraction of features.
+ */
 import type { Emotion } from '../emotion.js';
-import type { FromWorker, Timing, ToWorker } from '../protocol.js';
+import type { FromExtractor, FromWorker, Timing, ToExtractor, ToWorker } from '../protocol.js';
 import { Classifier } from './classifier.js';
 import { createEngine } from './engine.js';
+import { Extraction } from './extraction.js';
 import { Listener } from './listener.js';
 import { fetchModel, loadModule } from './load.js';
 import { Refusal } from './refusal.js';
 
 let loaded: { listener: Listener; classifier: Classifier } | null = null;
+let extraction: Extraction | null = null;
 
-function post(message: FromWorker): void {
-  postMessage(message);
+function post(message: FromWorker | FromExtractor, transfer: Transferable[] = []): void {
+  postMessage(message, { transfer });
 }
 
-onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  const id = data.kind === 'classify' ? data.id : null;
+onmessage = ({ data }: MessageEvent<ToWorker | ToExtractor>) => {
+  const id = 'id' in data ? data.id : null;
   handle(data).catch((thrown: unknown) => {
     if (thrown instanceof Refusal) post({ kind: 'failed', id, code: thrown.code, message: thrown.message });
     // Anything else, a WebAssembly trap say, leaves an engine that cannot be trusted: tell the main thread so.
@@ -22,7 +27,7 @@ onmessage = ({ data }: MessageEvent<ToWorker>) => {
   });
 };
 
-async function handle(message: ToWorker): Promise<void> {
+async function handle(message: ToWorker | ToExtractor): Promise<void> {
   switch (message.kind) {
     case 'load':
       loaded = await load(message.wasmUrl, message.modelUrl, message.timing);
@@ -41,6 +46,18 @@ async function handle(message: ToWorker): Promise<void> {
     }
     case 'cancel':
       loaded?.classifier.cancel(message.id);
+      break;
+    case 'open': {
+      const { id, wasmUrl, sampleRateHz, sets } = message;
+      extraction = new Extraction(await loadModule(wasmUrl), sampleRateHz, sets);
+      post({ kind: 'opened', id, names: extraction.names, hopSeconds: extraction.hopSeconds });
+      break;
+    }
+    case 'extract': {
+      const values = extraction?.extract(message.samples, message.last) ?? {};
+      const transfer = Object.values(values).map(({ buffer }) => buffer);
+      post({ kind: 'extracted', id: message.id, values }, transfer);
+    }
   }
 }
 

@@ -1,0 +1,198 @@
+// Embind over the feature path, without any model; typed by emovox.d.ts.
+#include <emscripten/bind.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emovox/config.hpp"
+#include "emovox/descriptors.hpp"
+#include "emovox/egemaps.hpp"
+#include "emovox/egemaps_functionals.hpp"
+#include "emovox/feature_stream.hpp"
+#include "emovox/functionals.hpp"
+#include "emovox/utterance.hpp"
+#include "outcome.hpp"
+
+namespace {
+
+using emscripten::val;
+
+constexpr std::string_view frames_set = "frames";
+constexpr std::string_view lld_set = "egemaps-lld";
+constexpr std::string_view egemaps_set = "egemaps";
+constexpr std::string_view functionals_set = "functionals";
+constexpr std::array all_sets{frames_set, lld_set, egemaps_set, functionals_set};
+
+template <class Names>
+val to_js(const Names& names) {
+  val array = val::array();
+  std::size_t i = 0;
+  for (const auto& name : names) array.set(i++, std::string(name));
+  return array;
+}
+
+/// The settled windows' vectors, averaged by the speech each one settles.
+class UtteranceMean final : public emovox::StreamListener {
+ public:
+  void on_window(const emovox::Window& window) override {
+    seconds_ += window.settled_seconds;
+    for (std::size_t i = 0; i < sum_.size(); ++i)
+      sum_[i] += window.settled_seconds * static_cast<double>(window.functionals[i]);
+  }
+
+  /// Empty when there was no speech.
+  [[nodiscard]] std::vector<float> result() const {
+    std::vector<float> mean;
+    if (seconds_ > 0)
+      for (const double value : sum_) mean.push_back(static_cast<float>(value / seconds_));
+    return mean;
+  }
+
+ private:
+  std::vector<double> sum_ = std::vector<double>(emovox::Functionals::size());
+  double seconds_ = 0;
+};
+
+/// The feature path for one recording or stream after another. The tables' rows are there to be copied after every push
+/// and finish, the vectors after finish. What nobody asked for is not kept.
+class Extractor {
+ public:
+  val configure(double input_rate_hz, const val& sets) {
+    sets_ = emscripten::vecFromJSArray<std::string>(sets);
+    for (const std::string& set : sets_) {
+      if (std::find(all_sets.begin(), all_sets.end(), set) == all_sets.end())
+        return outcome("invalid-argument", "there is no feature set '" + set + "'");
+    }
+    stream_.reset();
+    utterances_.reset();
+    if (wants(frames_set) || wants(lld_set) || wants(egemaps_set)) {
+      auto stream = emovox::FeatureStream::create(input_rate_hz);
+      if (!stream) return outcome(stream.reason());
+      stream_ = *std::move(stream);
+    }
+    if (wants(functionals_set)) {
+      auto utterances = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
+      if (!utterances) return outcome(utterances.reason());
+      utterances_ = *std::move(utterances);
+    }
+    begin();
+    return outcome();
+  }
+
+  val input() { return val(emscripten::typed_memory_view(input_.size(), input_.data())); }
+  [[nodiscard]] std::size_t inputCapacity() const { return input_.size(); }
+
+  void push(std::size_t count) {
+    if (ended_) begin();
+    forget_copied();
+    const auto samples = std::span<const float>(input_).first(std::min(count, input_.size()));
+    if (stream_) stream_->push(samples, [this](const emovox::Descriptors& row) { take(row); });
+    if (utterances_) utterances_->push(samples, utterance_mean_);
+  }
+
+  void finish() {
+    if (ended_) begin();
+    forget_copied();
+    if (stream_) {
+      const std::size_t samples = stream_->finish([this](const emovox::Descriptors& row) { take(row); });
+      drop_beyond(emovox::egemaps_rows(samples));
+      if (wants(egemaps_set) && !rows_.empty()) {
+        egemaps_.resize(emovox::egemaps_functional_names().size());
+        emovox::egemaps_functionals(rows_, egemaps_);
+      }
+    }
+    if (utterances_) {
+      utterances_->finish(utterance_mean_);
+      functionals_ = utterance_mean_.result();
+    }
+    ended_ = true;
+  }
+
+  [[nodiscard]] val values(const std::string& set) const {
+    const std::vector<float>& found = set == frames_set    ? frames_
+                                      : set == lld_set     ? llds_
+                                      : set == egemaps_set ? egemaps_
+                                                           : functionals_;
+    return val(emscripten::typed_memory_view(found.size(), found.data()));
+  }
+
+ private:
+  [[nodiscard]] bool wants(std::string_view set) const {
+    return std::find(sets_.begin(), sets_.end(), set) != sets_.end();
+  }
+
+  void begin() {
+    forget_copied();
+    row_count_ = 0;
+    rows_.clear();
+    egemaps_.clear();
+    functionals_.clear();
+    utterance_mean_ = {};
+    ended_ = false;
+  }
+
+  void forget_copied() {
+    frames_.clear();
+    llds_.clear();
+  }
+
+  void take(const emovox::Descriptors& row) {
+    ++row_count_;
+    if (wants(frames_set)) frames_.insert(frames_.end(), row.values.begin(), row.values.end());
+    if (wants(lld_set)) llds_.insert(llds_.end(), row.egemaps.values.begin(), row.egemaps.values.end());
+    if (wants(egemaps_set)) rows_.push_back(row.egemaps);
+  }
+
+  /// The last frames of a recording are long enough for librosa's families, not for openSMILE's descriptors. They come
+  /// with finish: a frame that came before had more than enough samples.
+  void drop_beyond(std::size_t egemaps_rows) {
+    const std::size_t surplus = row_count_ - std::min(row_count_, egemaps_rows);
+    llds_.resize(llds_.size() - std::min(llds_.size(), surplus * emovox::lld_count));
+    rows_.resize(rows_.size() - std::min(rows_.size(), surplus));
+  }
+
+  static constexpr std::size_t input_samples = 16384;
+  std::vector<float> input_ = std::vector<float>(input_samples);
+  std::vector<std::string> sets_;
+  std::optional<emovox::FeatureStream> stream_;
+  std::optional<emovox::UtteranceStream> utterances_;
+  UtteranceMean utterance_mean_;
+  bool ended_ = false;
+  std::size_t row_count_ = 0;             ///< since the recording began
+  std::vector<emovox::EgemapsRow> rows_;  ///< of the whole recording: percentiles need them all
+  std::vector<float> frames_;
+  std::vector<float> llds_;
+  std::vector<float> egemaps_;
+  std::vector<float> functionals_;
+};
+
+val columns(const std::string& set) {
+  if (set == frames_set) return to_js(emovox::descriptor_names());
+  if (set == lld_set) return to_js(emovox::lld_names);
+  if (set == egemaps_set) return to_js(emovox::egemaps_functional_names());
+  if (set == functionals_set) return to_js(emovox::Functionals::names());
+  return val::array();
+}
+
+double hop_seconds() { return emovox::grid::hop_seconds; }
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(emovox_features) {
+  emscripten::class_<Extractor>("Extractor")
+      .constructor<>()
+      .function("configure", &Extractor::configure)
+      .function("input", &Extractor::input)
+      .function("inputCapacity", &Extractor::inputCapacity)
+      .function("push", &Extractor::push)
+      .function("finish", &Extractor::finish)
+      .function("values", &Extractor::values);
+  emscripten::function("columns", &columns);
+  emscripten::function("hopSeconds", &hop_seconds);
+}
