@@ -2,57 +2,82 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
-#include <limits>
 
-#include "emovox/dot.hpp"
+#include "emovox/config.hpp"
 
 namespace emovox {
 namespace {
 
-constexpr std::size_t window_samples = grid::pitch_frame_samples / 2;
-constexpr float dip_threshold = 0.1F;
-
-/// Where d' is lowest: the first dip below the threshold, else the lowest of all.
-std::size_t best_lag(std::span<const float> d) {
-  for (std::size_t i = 0; i < d.size(); ++i) {
-    const bool falls_to = i == 0 || d[i] < d[i - 1];
-    const bool rises_from = i + 1 == d.size() || (i == 0 ? d[i] < d[i + 1] : d[i] <= d[i + 1]);
-    if (falls_to && rises_from && d[i] < dip_threshold) return i;
-  }
-  return static_cast<std::size_t>(std::min_element(d.begin(), d.end()) - d.begin());
+float to_hz(float period_samples) {
+  return period_samples > 0 ? static_cast<float>(grid::rate_hz) / period_samples : 0;
 }
 
-/// How far from sample i the vertex of the parabola through it and its neighbours lies; 0 unless that is less than 1.
-float vertex_offset(std::span<const float> d, std::size_t i) {
-  if (i == 0 || i + 1 == d.size()) return 0;
-  const float curvature = d[i + 1] + d[i - 1] - 2 * d[i];
-  const float slope = (d[i + 1] - d[i - 1]) / 2;
-  return std::abs(slope) >= std::abs(curvature) ? 0 : -slope / curvature;
+/// The mean of the periods up to `reach` frames about one, as far as they are voiced within 3% of it on both
+/// sides; 0 where it is unvoiced itself.
+float smoothed(std::span<const float> periods, std::size_t centre, std::size_t reach) {
+  constexpr float alike = 1.03F;
+  const float period = periods[centre];
+  const auto is_near = [&](float other) { return other < period * alike && period < other * alike; };
+  float sum = period;
+  std::size_t count = 1;
+  for (std::size_t i = 1; i <= std::min({reach, centre, periods.size() - 1 - centre}); ++i) {
+    if (!is_near(periods[centre - i]) || !is_near(periods[centre + i])) break;
+    sum += periods[centre - i] + periods[centre + i];
+    count += 2;
+  }
+  return sum / static_cast<float>(count);
+}
+
+/// 0 for a constant signal: it is as periodic as silence.
+float periodicity(std::span<const float> difference, const YinPeriod& period) {
+  const bool constant = std::all_of(difference.begin(), difference.end(), [](float d) { return d == 0; });
+  return constant ? 0 : std::clamp(1 - period.difference, 0.0F, 1.0F);
 }
 
 }  // namespace
 
-Pitch PitchEstimator::estimate(std::span<const float> frame) noexcept {
+std::optional<Pitch> PitchTracker::push(std::span<const float> frame) noexcept {
   assert(frame.size() == grid::pitch_frame_samples);
-  const auto window = frame.subspan(1, window_samples);  // librosa's starts at sample 1 as well
+  const auto difference = difference_.push(frame);
+  candidates_.find(difference);
+  path_.push(candidates_);
 
-  // d is summed from the differences themselves. Energies less correlations, by FFT, would be no faster for so few lags
-  // and lose low values of d to rounding.
-  double sum = 0;
-  for (std::size_t lag = 1; lag <= longest_lag; ++lag) {
-    const float d = squared_distance(window, frame.subspan(1 + lag, window_samples));
-    sum += d;
-    const double mean = sum / static_cast<double>(lag);
-    if (lag >= shortest_lag)
-      difference_[lag - shortest_lag] = static_cast<float>(d / (mean + std::numeric_limits<double>::min()));
-  }
+  pending_[pushed_ % pending_.size()] = {
+      .hz = 0, .voicing = candidates_.voiced(), .periodicity = periodicity(difference, yin_period(difference))};
+  ++pushed_;
+  if (pushed_ - returned_ <= lag_frames) return std::nullopt;
+  return oldest();
+}
 
-  const std::size_t best = best_lag(difference_);
-  const float period_samples = static_cast<float>(shortest_lag + best) + vertex_offset(difference_, best);
-  const bool constant = sum == 0;  // as periodic as silence
-  return {.hz = static_cast<float>(grid::rate_hz) / period_samples,
-          .voicing = constant ? 0.0F : std::clamp(1 - difference_[best], 0.0F, 1.0F)};
+std::optional<Pitch> PitchTracker::flush() noexcept {
+  if (returned_ < pushed_) return oldest();
+  reset();
+  return std::nullopt;
+}
+
+void PitchTracker::reset() noexcept {
+  difference_.reset();
+  path_.reset();
+  pushed_ = returned_ = 0;
+}
+
+Pitch PitchTracker::oldest() noexcept {
+  const std::size_t frames_ago = pushed_ - returned_ - 1;
+  std::array<float, PitchPath::kept_frames> periods{};
+  const auto path = std::span(periods).first(std::min(frames_ago + smoothing_frames + 1, path_.traceable()));
+  path_.trace(path);
+  Pitch pitch = pending_[returned_ % pending_.size()];
+  pitch.hz = to_hz(smoothed(path, frames_ago, smoothing_frames));
+  ++returned_;
+  return pitch;
+}
+
+Pitch PitchEstimator::estimate(std::span<const float> frame) noexcept {
+  difference_.reset();
+  const auto difference = difference_.push(frame);
+  const YinPeriod period = yin_period(difference);
+  const float share = periodicity(difference, period);
+  return {.hz = to_hz(period.samples), .voicing = share, .periodicity = share};
 }
 
 }  // namespace emovox

@@ -2,38 +2,75 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 
-#include "emovox/config.hpp"
+#include "emovox/pitch_candidates.hpp"
+#include "emovox/pitch_path.hpp"
+#include "emovox/yin.hpp"
 
 namespace emovox {
 
+/// The voice in one frame.
 struct Pitch {
-  float hz;       ///< the best candidate, 59.9 to 500 (60 Hz rounded out to a whole lag), voiced or not
-  float voicing;  ///< how periodic the frame is at it, 0 to 1; 0 in silence or DC
+  float hz;           ///< fundamental frequency, 59.9 to 500 (60 Hz rounded out to a whole lag); 0 where unvoiced
+  float voicing;      ///< how probably the frame is voiced, by itself; 0 to 1
+  float periodicity;  ///< 1 - d' at the period YIN alone would choose, 0 to 1; 0 in silence or DC
 };
 
-/// From here on a frame counts as voiced: where single frames agree best with librosa's pYIN, in 95 of 100.
+/// Follows the fundamental frequency of a voice from 60 to 500 Hz: probabilistic YIN (Mauch & Dixon, "pYIN: a
+/// fundamental frequency estimator using probabilistic threshold distributions", ICASSP 2014) with the parameters of
+/// librosa.pyin, streaming. Each frame's candidates are the dips of YIN's d'; the most probable path through them
+/// decides between them and on voicing, with lag_frames frames after it in view where librosa sees the whole clip.
+///
+/// A period is the mean of those of up to five frames about it, as far as they are voiced within 3% of it on both
+/// sides: a dip is where a few glottal cycles agree best, and the shared jitter of neighbouring windows evens out.
+///
+/// Output depends on the frames alone, however the samples arrive.
+class PitchTracker {
+ public:
+  static constexpr std::size_t lag_frames = 10;  ///< 100 ms
+
+  /// Takes the next frame.
+  ///
+  /// frame   grid::pitch_frame_samples samples at 16 kHz, full scale 1, that begin grid::hop_samples after those of the
+  ///         frame before; it looks at the first 780
+  /// returns the pitch of the frame lag_frames ago; nothing while there is none
+  /// cost    some 6 microseconds, most of it in YinDifference; no allocation
+  std::optional<Pitch> push(std::span<const float> frame) noexcept;
+
+  /// The stream has ended: the pitch of the next frame that is pending; nothing when there is none left, which starts
+  /// anew.
+  std::optional<Pitch> flush() noexcept;
+
+  /// Forgets everything.
+  void reset() noexcept;
+
+ private:
+  static constexpr std::size_t smoothing_frames = 2;  ///< on either side
+  static_assert(lag_frames + smoothing_frames < PitchPath::kept_frames);
+
+  [[nodiscard]] Pitch oldest() noexcept;
+
+  YinDifference difference_;
+  PitchCandidates candidates_;
+  PitchPath path_;
+  std::array<Pitch, lag_frames + 1> pending_{};  ///< a ring by frame number, all decided but `hz`
+  std::size_t pushed_ = 0;
+  std::size_t returned_ = 0;
+};
+
+/// From here on a frame counts as voiced by PitchEstimator: where single frames agree best with librosa's pYIN, in 95
+/// of 100.
 inline constexpr float voicing_threshold = 0.6F;
 
-/// Fundamental frequency from 60 to 500 Hz by YIN (de Cheveigné & Kawahara, "YIN, a fundamental frequency estimator for
-/// speech and music", J. Acoust. Soc. Am. 111(4), 2002), the same steps as librosa.yin with frame 1024 and window 512,
-/// whatever the level.
-///
-/// The lag is the first dip of the cumulative mean normalised difference d' below 0.1, else its lowest point, refined
-/// by a parabola. Voicing is 1 - d' there. librosa also takes energies and correlations below 1e-6 for 0, which decides
-/// the lag in windows of energy below 1e-5 (-77 dBFS); that is left out here.
+/// Fundamental frequency of single frames by YIN, voiced or not; voicing is the periodicity.
 class PitchEstimator {
  public:
-  /// frame   grid::pitch_frame_samples samples at 16 kHz, full scale 1
-  /// cost    267 distances of 512 samples, no allocation
   [[nodiscard]] Pitch estimate(std::span<const float> frame) noexcept;
 
  private:
-  static constexpr std::size_t shortest_lag = 32;  ///< 500 Hz
-  static constexpr std::size_t longest_lag = 267;  ///< 60 Hz is 266.7
-
-  std::array<float, longest_lag - shortest_lag + 1> difference_{};  ///< d' from the shortest lag to the longest
+  YinDifference difference_;
 };
 
 }  // namespace emovox
