@@ -55,20 +55,58 @@ double Table::largest(std::size_t column) const {
   return value;
 }
 
-Table GoldenClip::reference(const std::string& feature) const {
-  const auto path = shared_folder() / "golden" / "librosa-0.10.1" / (name + "." + feature + ".csv");
+namespace {
+
+std::ifstream open_golden(const std::filesystem::path& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot read " + path.string());
+  return file;
+}
+
+std::vector<std::string> cells_of(const std::string& line, char separator) {
+  std::vector<std::string> cells;
+  std::istringstream stream(line);
+  for (std::string cell; std::getline(stream, cell, separator);) cells.push_back(cell);
+  return cells;
+}
+
+void append_row(Table& table, std::span<const std::string> cells, const std::filesystem::path& path) {
+  if (table.columns == 0) table.columns = cells.size();
+  if (cells.size() != table.columns) throw std::runtime_error(path.string() + ": rows differ in length");
+  for (const std::string& cell : cells) table.values.push_back(std::stod(cell));
+}
+
+/// openSMILE's tables: a header, semicolons, and before the values the clip's name and a time.
+Table read_opensmile(const std::string& file_name) {
+  constexpr std::size_t first_value = 2;
+  const auto path = shared_folder() / "golden" / "opensmile-3-egemaps-v02" / file_name;
+  std::ifstream file = open_golden(path);
+  std::string line;
+  std::getline(file, line);
   Table table;
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream cells(line);
-    std::size_t columns = 0;
-    for (std::string cell; std::getline(cells, cell, ','); ++columns) table.values.push_back(std::stod(cell));
-    if (table.columns == 0) table.columns = columns;
-    if (columns != table.columns) throw std::runtime_error(path.string() + ": rows differ in length");
+  table.names = cells_of(line, ';');
+  table.names.erase(table.names.begin(), table.names.begin() + first_value);
+  table.columns = table.names.size();
+  while (std::getline(file, line)) {
+    const auto cells = cells_of(line, ';');
+    append_row(table, std::span(cells).subspan(first_value), path);
   }
   return table;
 }
+
+}  // namespace
+
+Table GoldenClip::reference(const std::string& feature) const {
+  const auto path = shared_folder() / "golden" / "librosa-0.10.1" / (name + "." + feature + ".csv");
+  std::ifstream file = open_golden(path);
+  Table table;
+  for (std::string line; std::getline(file, line);) append_row(table, cells_of(line, ','), path);
+  return table;
+}
+
+Table GoldenClip::opensmile_lld() const { return read_opensmile(name + ".lld.csv"); }
+
+Table GoldenClip::opensmile_functionals() const { return read_opensmile(name + ".functionals.csv"); }
 
 const std::vector<GoldenClip>& golden_clips() {
   static const std::vector<GoldenClip> clips = read_clips();

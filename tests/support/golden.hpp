@@ -11,7 +11,8 @@
 
 #include "emovox/config.hpp"
 
-/// Reference values of librosa 0.10.1 on ten clips, which are not part of the repository: see tests/data/MANIFEST.md.
+/// Reference values of librosa 0.10.1 and openSMILE 3 on ten clips, which are not part of the repository: see
+/// tests/data/MANIFEST.md.
 namespace emovox::test {
 
 /// Where recordings and reference values are: environment variable EMOVOX_SHARED, or `../shared` beside the checkout.
@@ -22,6 +23,7 @@ std::filesystem::path checkout();
 
 /// One row a frame.
 struct Table {
+  std::vector<std::string> names;  ///< of the columns, where the file has a header
   std::size_t columns = 0;
   std::vector<double> values;
 
@@ -37,6 +39,12 @@ struct GoldenClip {
 
   /// The reference values of one feature; the names are those of the files, "mel_power", "zcr" ...
   [[nodiscard]] Table reference(const std::string& feature) const;
+
+  /// openSMILE's 25 low-level descriptors, a row every 10 ms.
+  [[nodiscard]] Table opensmile_lld() const;
+
+  /// openSMILE's 88 functionals, one row.
+  [[nodiscard]] Table opensmile_functionals() const;
 };
 
 /// All clips, by name; none where the shared folder is missing.
