@@ -10,10 +10,13 @@
 #include <span>
 #include <vector>
 
-#include "emovox/front_end.hpp"
+#include "emovox/config.hpp"
+#include "emovox/descriptors.hpp"
+#include "emovox/feature_stream.hpp"
 #include "emovox/recognizer.hpp"
 #include "emovox/resampler.hpp"
 #include "emovox/utterance.hpp"
+#include "families.hpp"
 
 // Every benchmark analyses the same ten seconds; the counter `times_real_time` is how many seconds of sound are done in
 // one second.
@@ -60,12 +63,24 @@ void resample(benchmark::State& state) {
 }
 BENCHMARK(resample)->Arg(44100)->Arg(48000)->Unit(benchmark::kMillisecond);
 
+void seven_families(benchmark::State& state) {
+  const auto samples = speech_like(grid::rate_hz);
+  Families families;
+  for (auto _ : state) {
+    for (std::size_t first = 0; first + grid::fft_size <= samples.size(); first += grid::hop_samples)
+      benchmark::DoNotOptimize(families.compute(std::span(samples).subspan(first, grid::fft_size)));
+  }
+  report(state);
+}
+BENCHMARK(seven_families)->Unit(benchmark::kMillisecond);
+
 void front_end(benchmark::State& state) {
   const auto samples = speech_like(grid::rate_hz);
-  FrontEnd front_end;
+  auto stream = *FeatureStream::create(grid::rate_hz);
+  const auto look = [](const Descriptors& row) { benchmark::DoNotOptimize(row); };
   for (auto _ : state) {
-    for (std::size_t first = 0; first + grid::pitch_frame_samples <= samples.size(); first += grid::hop_samples)
-      benchmark::DoNotOptimize(front_end.push(std::span(samples).subspan(first, grid::pitch_frame_samples)));
+    in_blocks(samples, [&](auto block) { stream.push(block, look); });
+    stream.finish(look);
   }
   report(state);
 }

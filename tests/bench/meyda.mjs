@@ -1,16 +1,14 @@
-// Meyda (https://meyda.js.org), the widespread feature extractor in JavaScript, on the features it shares with emovox:
-// less work than the recognizer does, which adds mel bands in decibels, contrast, pitch, voice activity, functionals
-// over time and the classifier.
+// Meyda (https://meyda.js.org, MIT): the widespread feature extractor in JavaScript.
 
-import Meyda from 'meyda';
-import { speechLike, timesRealTime } from './signal.mjs';
+import { frameSamples, framesOf } from './signal.mjs';
 
 const features = ['mfcc', 'chroma', 'zcr', 'rms', 'spectralCentroid', 'spectralRolloff', 'spectralFlatness'];
 
-/** Times real time on 16 kHz input, on emovox's grid: frames of 512 samples every 10 ms. */
-export function featuresInMeyda() {
-  const frameSamples = 512;
-  const hopSamples = 160;
+/**
+ * @param {typeof import('meyda').default} Meyda
+ * @param {Float32Array} samples at 16 kHz
+ */
+export function familiesInMeyda(Meyda, samples) {
   Object.assign(Meyda, {
     bufferSize: frameSamples,
     sampleRate: 16000,
@@ -18,10 +16,7 @@ export function featuresInMeyda() {
     melBands: 64,
     numberOfMFCCCoefficients: 20,
   });
-  const samples = speechLike(16000);
-  return timesRealTime(() => {
-    for (let first = 0; first + frameSamples <= samples.length; first += hopSamples) {
-      Meyda.extract(features, samples.subarray(first, first + frameSamples));
-    }
-  });
+  return () => {
+    for (const frame of framesOf(samples)) Meyda.extract(features, frame);
+  };
 }

@@ -19,6 +19,20 @@ export function speechLike(rateHz) {
   });
 }
 
+/** Samples of a frame, and from one frame to the next: emovox's grid at 16 kHz, which everybody is given. */
+export const frameSamples = 512;
+export const hopSamples = 160;
+
+/**
+ * Every frame that fits.
+ *
+ * @param {Float32Array} samples
+ */
+export function* framesOf(samples, size = frameSamples) {
+  for (let first = 0; first + size <= samples.length; first += hopSamples)
+    yield samples.subarray(first, first + size);
+}
+
 /**
  * How many times faster than real time `analyse` gets through the signal: the median of several runs after a warm-up.
  *
