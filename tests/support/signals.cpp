@@ -1,8 +1,6 @@
 #include "support/signals.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <complex>
 #include <limits>
 #include <numbers>
 #include <random>
@@ -54,13 +52,9 @@ std::vector<std::vector<float>> awkward_signals(std::size_t samples) {
 
 std::vector<float> power_spectrum(std::span<const float> frame) {
   constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
-  const auto window = periodic_hann(grid::window_samples);
-  std::vector<float> windowed(grid::fft_size);
-  for (std::size_t i = 0; i < window.size(); ++i) windowed[margin + i] = frame[margin + i] * window[i];
-  std::vector<std::complex<float>> spectrum(grid::bins);
-  Fft(grid::fft_size).forward(windowed, spectrum);
+  static WindowedFft fft(grid::fft_size, periodic_hann_window(grid::window_samples));
   std::vector<float> power(grid::bins);
-  std::transform(spectrum.begin(), spectrum.end(), power.begin(), [](auto bin) { return std::norm(bin); });
+  fft.power(frame.subspan(margin, grid::window_samples), power);
   return power;
 }
 
