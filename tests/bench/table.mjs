@@ -32,6 +32,9 @@ const shown = (value) =>
 const line = (label, values) =>
   console.log(`  ${label.padEnd(50)}${values.map((value) => value.padStart(10)).join('')}`);
 
+/** A label without what follows its first comma or bracket. */
+const nameOf = (label) => label.split(/,| \(/)[0];
+
 /** Rows of speeds, and of how many times faster the first is than each of the others. */
 function block(title, rows) {
   console.log(`\n${title}`);
@@ -43,7 +46,7 @@ function block(title, rows) {
       const peer = slow[i] ?? slow[1];
       return typeof speed === 'number' && typeof peer === 'number' ? `${(speed / peer).toFixed(1)} x` : '-';
     });
-    line(`${own.split(',')[0]} : ${label.split(',')[0]}`, ratios);
+    line(`${nameOf(own)} : ${nameOf(label)}`, ratios);
   }
 }
 
@@ -54,6 +57,9 @@ console.log(
   'Times real time: seconds of sound analysed in a second, on one thread. Medians of several runs after a warm-up,',
 );
 console.log('all of the same ten seconds of a speech-like signal; frames of 512 samples every 10 ms.');
+console.log(
+  'Every call of essentia.js sets its algorithm up anew, filter bank included: its interface keeps none.',
+);
 line('', columns);
 
 block(
