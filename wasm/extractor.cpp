@@ -100,9 +100,10 @@ class Extractor {
     if (ended_) begin();
     forget_copied();
     if (stream_) {
-      const std::size_t samples = stream_->finish([this](const emovox::Descriptors& row) { take(row); });
-      drop_beyond(emovox::egemaps_rows(samples));
-      if (wants(egemaps_set) && !rows_.empty()) {
+      stream_->finish([this](const emovox::Descriptors& row) { take(row); },
+                      [this](const emovox::Descriptors& row) { take_tail(row); });
+      drop_tail();
+      if (rows_.size() > emovox::egemaps_tail_rows) {
         egemaps_.resize(emovox::egemaps_functional_names().size());
         emovox::egemaps_functionals(rows_, egemaps_);
       }
@@ -129,7 +130,6 @@ class Extractor {
 
   void begin() {
     forget_copied();
-    row_count_ = 0;
     rows_.clear();
     egemaps_.clear();
     functionals_.clear();
@@ -143,18 +143,19 @@ class Extractor {
   }
 
   void take(const emovox::Descriptors& row) {
-    ++row_count_;
     if (wants(frames_set)) frames_.insert(frames_.end(), row.values.begin(), row.values.end());
-    if (wants(lld_set)) llds_.insert(llds_.end(), row.egemaps.values.begin(), row.egemaps.values.end());
-    if (wants(egemaps_set)) rows_.push_back(row.egemaps);
+    take_tail(row);
   }
 
-  /// The last frames of a recording are long enough for librosa's families, not for openSMILE's descriptors. They come
-  /// with finish: a frame that came before had more than enough samples.
-  void drop_beyond(std::size_t egemaps_rows) {
-    const std::size_t surplus = row_count_ - std::min(row_count_, egemaps_rows);
-    llds_.resize(llds_.size() - std::min(llds_.size(), surplus * emovox::lld_count));
-    rows_.resize(rows_.size() - std::min(rows_.size(), surplus));
+  void take_tail(const emovox::Descriptors& row) {
+    const auto& smoothed = row.egemaps.smoothed.values;
+    if (wants(lld_set)) llds_.insert(llds_.end(), smoothed.begin(), smoothed.end());
+    if (wants(egemaps_set)) rows_.push_back(row.egemaps.measured);
+  }
+
+  /// The last frames of a recording are long enough for some of openSMILE's descriptors only, and no rows of its table.
+  void drop_tail() {
+    llds_.resize(llds_.size() - std::min(llds_.size(), emovox::egemaps_tail_rows * emovox::lld_count));
   }
 
   static constexpr std::size_t input_samples = 16384;
@@ -164,7 +165,6 @@ class Extractor {
   std::optional<emovox::UtteranceStream> utterances_;
   UtteranceMean utterance_mean_;
   bool ended_ = false;
-  std::size_t row_count_ = 0;             ///< since the recording began
   std::vector<emovox::EgemapsRow> rows_;  ///< of the whole recording: percentiles need them all
   std::vector<float> frames_;
   std::vector<float> llds_;

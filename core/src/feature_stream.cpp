@@ -36,7 +36,7 @@ void FeatureStream::reset() noexcept {
   resampler_.reset();
   framer_.reset();
   front_end_.reset();
-  samples_ = 0;
+  samples_ = rows_ = 0;
   recent_rms_.fill(0);
 }
 

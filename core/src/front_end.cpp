@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <complex>
 #include <vector>
 
 #include "emovox/chroma.hpp"
 #include "emovox/contrast.hpp"
+#include "emovox/egemaps.hpp"
 #include "emovox/energy.hpp"
 #include "emovox/fft.hpp"
 #include "emovox/mel.hpp"
@@ -20,33 +20,42 @@
 namespace emovox {
 
 namespace {
-constexpr std::size_t latency = 0;
+
+/// librosa's window for an FFT that is longer than it.
+std::vector<double> centred_hann() {
+  constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
+  const auto window = periodic_hann_window(grid::window_samples);
+  std::vector<double> centred(grid::fft_size);
+  std::copy(window.begin(), window.end(), centred.begin() + margin);
+  return centred;
 }
 
+}  // namespace
+
 struct FrontEnd::State {
-  std::vector<float> window = periodic_hann(grid::window_samples);
-  Fft fft{grid::fft_size};
+  WindowedFft fft{grid::fft_size, centred_hann()};
   MelBank mel_bank;
   Mfcc mfcc;
   ChromaBank chroma;
   SpectralContrast contrast;
   SpectralFlux flux;
-  PitchEstimator pitch;
-  std::array<float, grid::fft_size> windowed{};
-  std::array<std::complex<float>, grid::bins> spectrum{};
+  PitchTracker pitch;
+  Egemaps egemaps;
   std::array<float, grid::bins> power{};
   std::array<float, grid::bins> magnitude{};
 
   // Rows wait in a ring, by frame number, until every family has decided.
-  std::vector<Descriptors> rows = std::vector<Descriptors>(latency + 1);
+  std::vector<Descriptors> rows = std::vector<Descriptors>(latency_frames() + 1);
   std::size_t pushed = 0;
-  std::size_t pitched = 0;   ///< rows whose pitch is decided
-  std::size_t returned = 0;  ///< rows handed out
+  std::size_t pitched = 0;    ///< rows whose pitch is decided
+  std::size_t described = 0;  ///< rows whose eGeMAPS descriptors are complete
+  std::size_t returned = 0;   ///< rows handed out
   float newest_rms = 0;
 
   Descriptors& row(std::size_t frame) { return rows[frame % rows.size()]; }
   void analyse(std::span<const float> frame, Descriptors& out) noexcept;
   void decide(const Pitch& decided);
+  void describe(const EgemapsRows& complete);
   const Descriptors* next_complete();
 };
 
@@ -56,16 +65,9 @@ FrontEnd::FrontEnd(FrontEnd&&) noexcept = default;
 FrontEnd& FrontEnd::operator=(FrontEnd&&) noexcept = default;
 
 void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) noexcept {
-  constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
   const auto spectral = frame.first(grid::fft_size);
-  for (std::size_t i = 0; i < grid::window_samples; ++i) windowed[margin + i] = spectral[margin + i] * window[i];
-  fft.forward(windowed, spectrum);
-  for (std::size_t k = 0; k < grid::bins; ++k) {
-    const float re = spectrum[k].real();
-    const float im = spectrum[k].imag();
-    power[k] = re * re + im * im;
-    magnitude[k] = std::sqrt(power[k]);
-  }
+  fft.power(spectral, power);
+  std::transform(power.begin(), power.end(), magnitude.begin(), [](float value) { return std::sqrt(value); });
 
   const auto mel = out[family::mel_power];
   const auto log_mel = out[family::log_mel_db];
@@ -86,19 +88,24 @@ void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) no
 
 void FrontEnd::State::decide(const Pitch& decided) {
   Descriptors& out = row(pitched++);
-  out.periodicity = decided.voicing;
+  out.at(family::pitch_hz) = decided.hz;
   out.at(family::voicing) = decided.voicing;
-  out.at(family::pitch_hz) = decided.voicing >= voicing_threshold ? decided.hz : 0.0F;
+  out.periodicity = decided.periodicity;
 }
 
-const Descriptors* FrontEnd::State::next_complete() { return pitched > returned ? &row(returned++) : nullptr; }
+void FrontEnd::State::describe(const EgemapsRows& complete) { row(described++).egemaps = complete; }
+
+const Descriptors* FrontEnd::State::next_complete() {
+  return std::min(pitched, described) > returned ? &row(returned++) : nullptr;
+}
 
 const Descriptors* FrontEnd::push(std::span<const float> frame) noexcept {
   State& s = *state_;
   Descriptors& out = s.row(s.pushed++);
   s.analyse(frame, out);
   s.newest_rms = out.at(family::rms);
-  s.decide(s.pitch.estimate(frame));
+  if (const auto decided = s.pitch.push(frame)) s.decide(*decided);
+  if (const auto* complete = s.egemaps.push(frame)) s.describe(*complete);
   return s.next_complete();
 }
 
@@ -108,18 +115,24 @@ const Descriptors* FrontEnd::flush() noexcept {
     reset();
     return nullptr;
   }
+  while (const auto decided = s.pitch.flush()) s.decide(*decided);
+  while (const auto* complete = s.egemaps.flush()) s.describe(*complete);
   return s.next_complete();
 }
 
 void FrontEnd::reset() noexcept {
   State& s = *state_;
   s.flux.reset();
-  s.pushed = s.pitched = s.returned = 0;
+  s.pitch.reset();
+  s.egemaps.reset();
+  s.pushed = s.pitched = s.described = s.returned = 0;
   s.newest_rms = 0;
 }
 
 float FrontEnd::newest_rms() const noexcept { return state_->newest_rms; }
 
-std::size_t FrontEnd::latency_frames() noexcept { return latency; }
+std::size_t FrontEnd::latency_frames() noexcept {
+  return std::max(PitchTracker::lag_frames, Egemaps::latency_frames());
+}
 
 }  // namespace emovox

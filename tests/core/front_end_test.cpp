@@ -81,7 +81,7 @@ TEST(FrontEnd, ForgetsEverythingOnReset) {
     if (row == nullptr) return;
     ASSERT_LT(rows, expected.size());
     EXPECT_EQ(row->values, expected[rows].values);
-    EXPECT_EQ(row->egemaps.values, expected[rows].egemaps.values);
+    EXPECT_EQ(row->egemaps.smoothed.values, expected[rows].egemaps.smoothed.values);
     EXPECT_EQ(row->flux, expected[rows].flux);
     ++rows;
   };

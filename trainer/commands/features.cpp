@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
+#include <map>
 #include <set>
 #include <span>
 #include <vector>
 
+#include "emovox/egemaps.hpp"
+#include "emovox/egemaps_functionals.hpp"
 #include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
 #include "trainer/atomic_file.hpp"
@@ -67,30 +70,71 @@ Result<std::string> functionals_table(const std::filesystem::path& path) {
   return table.text();
 }
 
-/// Every frame of the recording, speech or not.
-Result<std::string> frames_table(const std::filesystem::path& path) {
+/// Streams the recording through the front end: every frame, speech or not, goes to `on_row(const Descriptors&)`, and
+/// those of which only the 20 ms that eGeMAPS sees fit to `on_tail_row`.
+template <class OnRow, class OnTailRow>
+Problem stream_rows(const std::filesystem::path& path, OnRow on_row, OnTailRow on_tail_row) {
   auto file = AudioFile::open(path);
   if (!file) return file.reason();
   auto features = FeatureStream::create(file->rate_hz());
   if (!features) return features.reason();
+  const auto seconds = file->stream([&](std::span<const float> samples) { features->push(samples, on_row); });
+  if (!seconds) return seconds.reason();
+  features->finish(on_row, on_tail_row);
+  return {};
+}
 
+Result<std::string> frames_table(const std::filesystem::path& path) {
   Table table(descriptor_names());
   std::size_t frames = 0;
-  const auto on_row = [&](const Descriptors& row) {
+  const auto add = [&](const Descriptors& row) {
     table.row(row.values);
     ++frames;
   };
-  const auto seconds = file->stream([&](std::span<const float> samples) { features->push(samples, on_row); });
-  if (!seconds) return seconds.reason();
-  features->finish(on_row);
+  if (auto problem = stream_rows(path, add, [](const Descriptors&) {})) return *std::move(problem);
   if (frames == 0) return refused("the recording is shorter than a frame of 32 ms");
   return table.text();
 }
 
+Result<std::vector<EgemapsRows>> egemaps_of(const std::filesystem::path& path) {
+  std::vector<EgemapsRows> rows;
+  const auto add = [&](const Descriptors& row) { rows.push_back(row.egemaps); };
+  if (auto problem = stream_rows(path, add, add)) return *std::move(problem);
+  if (rows.size() <= egemaps_tail_rows) return refused("the recording is shorter than the 50 ms that eGeMAPS needs");
+  return rows;
+}
+
+Result<std::string> egemaps_lld_table(const std::filesystem::path& path) {
+  const auto rows = egemaps_of(path);
+  if (!rows) return rows.reason();
+  Table table(std::vector<std::string>(lld_names.begin(), lld_names.end()));
+  for (const EgemapsRows& row : std::span(*rows).first(rows->size() - egemaps_tail_rows)) table.row(row.smoothed.values);
+  return table.text();
+}
+
+Result<std::string> egemaps_table(const std::filesystem::path& path) {
+  const auto rows = egemaps_of(path);
+  if (!rows) return rows.reason();
+  const auto& names = egemaps_functional_names();
+  Table table(std::vector<std::string>(names.begin(), names.end()));
+  std::vector<float> values(names.size());
+  std::vector<EgemapsRow> measured;
+  measured.reserve(rows->size());
+  for (const EgemapsRows& row : *rows) measured.push_back(row.measured);
+  egemaps_functionals(measured, values);
+  table.row(values);
+  return table.text();
+}
+
+using TableOf = Result<std::string> (*)(const std::filesystem::path&);
+const std::map<std::string, TableOf> tables{{"frames", frames_table},
+                                            {"functionals", functionals_table},
+                                            {"egemaps", egemaps_table},
+                                            {"egemaps-lld", egemaps_lld_table}};
+
 }  // namespace
 
 int features(const FeaturesOptions& options) {
-  if (options.set == "egemaps") return give_up("--set egemaps is not in this version: use functionals or frames");
   std::error_code error;
   std::filesystem::create_directories(options.out, error);
   if (error) return give_up("cannot make the folder " + options.out.string() + ": " + error.message());
@@ -100,9 +144,8 @@ int features(const FeaturesOptions& options) {
   for (const auto& path : options.clips) {
     throw_if_interrupted();
     const std::string name = path.stem().string() + "." + options.set + ".csv";
-    auto table = !written.insert(name).second ? Result<std::string>(refused("another clip already made " + name))
-                 : options.set == "frames"    ? frames_table(path)
-                                              : functionals_table(path);
+    auto table = written.insert(name).second ? tables.at(options.set)(path)
+                                             : Result<std::string>(refused("another clip already made " + name));
     Problem problem = table ? write_atomically(options.out / name, *table) : Problem(table.reason());
     if (!problem) continue;
     complain(path.string() + ": " + problem->message);

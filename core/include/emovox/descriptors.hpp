@@ -45,7 +45,7 @@ inline constexpr std::size_t descriptor_count = family::voicing.end();
 /// One analysis frame's features.
 struct Descriptors {
   std::array<float, descriptor_count> values{};
-  EgemapsRow egemaps;
+  EgemapsRows egemaps;
   float periodicity = 0;  ///< of this frame alone, 0 to 1, while voicing has its neighbours in view
   float flux = 0;         ///< change of the spectrum's shape since the frame before, whatever the level
 

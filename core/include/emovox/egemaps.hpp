@@ -10,8 +10,7 @@
 
 namespace emovox {
 
-/// The columns of an eGeMAPS row, in the order of openSMILE's eGeMAPS v02. Values are smoothed over three frames; those
-/// of voiced frames only (F0 to the formants' amplitudes) over the voiced ones among the three.
+/// The columns of an eGeMAPS row, in the order of openSMILE's eGeMAPS v02.
 enum class Lld : std::size_t {
   loudness,
   alpha_ratio_db,
@@ -41,7 +40,7 @@ enum class Lld : std::size_t {
 };
 inline constexpr std::size_t lld_count = 25;
 
-/// openSMILE's names of the columns, `Loudness_sma3` to `F3amplitudeLogRelF0_sma3nz`.
+/// openSMILE's names of the columns when smoothed, `Loudness_sma3` to `F3amplitudeLogRelF0_sma3nz`.
 extern const std::array<std::string_view, lld_count> lld_names;
 
 /// The low-level descriptors of one frame.
@@ -54,10 +53,50 @@ struct EgemapsRow {
   [[nodiscard]] bool voiced() const { return (*this)[Lld::f0_semitones] > 0; }
 };
 
-/// How many rows openSMILE gives for so many samples at 16 kHz.
-[[nodiscard]] constexpr std::size_t egemaps_rows(std::size_t samples) {
-  constexpr std::size_t least = 800;
-  return samples < least ? 0 : 1 + (samples - least) / grid::hop_samples;
-}
+inline constexpr std::size_t egemaps_frame_samples = 320;
+
+/// openSMILE's table of low-level descriptors ends so many rows before the last frame of 20 ms that fits into a
+/// recording, though its functionals see these frames too.
+inline constexpr std::size_t egemaps_tail_rows = 3;
+
+/// A frame's descriptors as measured, of which the functionals are made, and as openSMILE shows them: each the mean of
+/// three frames, and from F0 on of those of the three where it is not 0.
+struct EgemapsRows {
+  EgemapsRow measured;
+  EgemapsRow smoothed;
+};
+
+/// Computes the low-level descriptors of eGeMAPS v02 of frame after frame (Eyben et al., "The Geneva minimalistic
+/// acoustic parameter set (GeMAPS) for voice research and affective computing", IEEE Trans. Affective Computing 7(2),
+/// 2016), as openSMILE 3 scales them.
+///
+/// Loudness, balance, flux, MFCC and formants are of the first 320 samples of a frame under a Hamming window, the rest
+/// of the first 960 under a Gaussian one. Rows come late, for F0 is decided with the frames after it in view.
+///
+/// cost  FFTs of 512 and 1024, a polynomial's roots and some products a frame; allocates in the constructor only
+class Egemaps {
+ public:
+  Egemaps();
+  ~Egemaps();
+  Egemaps(Egemaps&&) noexcept;
+  Egemaps& operator=(Egemaps&&) noexcept;
+
+  /// frame    at least 960 samples at 16 kHz, finite; the next in time, grid::hop_samples after the one before
+  /// returns  the row of latency_frames() ago, valid until the next call; nullptr before there is one
+  const EgemapsRows* push(std::span<const float> frame) noexcept;
+
+  /// The stream has ended: the next row that is pending, valid until the next call; nullptr when there is none left,
+  /// which starts anew.
+  const EgemapsRows* flush() noexcept;
+
+  /// Forgets everything.
+  void reset() noexcept;
+
+  [[nodiscard]] static std::size_t latency_frames() noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace emovox

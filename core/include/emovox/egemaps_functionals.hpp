@@ -15,15 +15,13 @@ inline constexpr std::size_t egemaps_functional_count = 88;
 /// order.
 [[nodiscard]] const std::array<std::string_view, egemaps_functional_count>& egemaps_functional_names() noexcept;
 
-/// So many frames of 20 ms fit after the last row of low-level descriptors; the functionals see them too.
-inline constexpr std::size_t egemaps_tail_rows = 3;
-
 /// The 88 functionals of eGeMAPS v02: one vector for a recording.
 ///
-/// rows  a recording's descriptors before smoothing, of every frame of 20 ms that fits: egemaps_rows(samples) +
-///       egemaps_tail_rows. Smoothing happens here, because functionals of voiced or of unvoiced frames only look at
-///       their own kind before they smooth. Formants may be given in every frame; in unvoiced ones they are not looked
-///       at. What is measured in voiced frames only is 0 where unvoiced, the formants' amplitudes are -201.
+/// rows  a recording's descriptors as measured, before smoothing, of every frame of 20 ms that fits, the
+///       egemaps_tail_rows at the end included. Smoothing happens here, because functionals of voiced or of unvoiced
+///       frames look at their own kind only before they smooth. Formants may be given in every frame; in unvoiced ones
+///       they are not looked at. What is measured in voiced frames only is 0 where unvoiced, the formants' amplitudes
+///       are -201.
 /// out   egemaps_functional_count values, all finite; 0 where a recording has nothing to be described, such as F0
 ///       without a voiced frame (then the formants' amplitudes are -201); the level is -140 dB in silence, and is the
 ///       only one that is not 0 without any row

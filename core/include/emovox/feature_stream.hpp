@@ -38,15 +38,24 @@ class FeatureStream {
 
   /// The input has ended: hands over the rows that are pending and starts anew.
   ///
-  /// returns  how many samples of 16 kHz the whole input made
-  template <class Sink>
-  std::size_t finish(Sink&& sink) noexcept {
+  /// tail_sink  called with the rows after, of which only the 20 ms that eGeMAPS sees fit; likewise
+  template <class Sink, class TailSink>
+  void finish(Sink&& sink, TailSink&& tail_sink) noexcept {
     analyse(resampler_.flush(resampled_), sink);
-    framer_.finish([&](std::span<const float> frame) { forward(front_end_.push(frame), sink); });
-    while (const Descriptors* row = front_end_.flush()) sink(*row);
-    const std::size_t samples = samples_;
+    const auto sort = [&](const Descriptors& row) {
+      if (rows_ * grid::hop_samples + grid::fft_size <= samples_)
+        sink(row);
+      else
+        tail_sink(row);
+    };
+    framer_.finish([&](std::span<const float> frame) { forward(front_end_.push(frame), sort); });
+    while (const Descriptors* row = front_end_.flush()) forward(row, sort);
     reset();
-    return samples;
+  }
+
+  template <class Sink>
+  void finish(Sink&& sink) noexcept {
+    finish(sink, [](const Descriptors&) {});
   }
 
   /// Forgets everything heard.
@@ -73,16 +82,19 @@ class FeatureStream {
   }
 
   template <class Sink>
-  static void forward(const Descriptors* row, Sink&& sink) noexcept {
-    if (row != nullptr) sink(*row);
+  void forward(const Descriptors* row, Sink&& sink) noexcept {
+    if (row == nullptr) return;
+    sink(*row);
+    ++rows_;
   }
 
   Resampler resampler_;
-  Framer framer_{grid::pitch_frame_samples, grid::hop_samples};
+  Framer framer_{grid::pitch_frame_samples, grid::hop_samples, egemaps_frame_samples};
   FrontEnd front_end_;
   std::array<float, block_samples> cleaned_{};
   std::vector<float> resampled_;
   std::size_t samples_ = 0;  ///< of 16 kHz since the start
+  std::size_t rows_ = 0;     ///< handed over since the start
   std::array<float, level_frames> recent_rms_{};
   std::size_t next_rms_ = 0;
 };

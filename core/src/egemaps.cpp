@@ -1,0 +1,229 @@
+#include "emovox/egemaps.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <optional>
+#include <vector>
+
+#include "emovox/auditory_bands.hpp"
+#include "emovox/fft.hpp"
+#include "emovox/formants.hpp"
+#include "emovox/harmonics.hpp"
+#include "emovox/liftered_cepstrum.hpp"
+#include "emovox/loudness.hpp"
+#include "emovox/sound_level.hpp"
+#include "emovox/spectral_balance.hpp"
+#include "emovox/spectral_flux.hpp"
+#include "emovox/subharmonic_pitch.hpp"
+#include "emovox/voice_quality.hpp"
+#include "emovox/window.hpp"
+
+namespace emovox {
+
+const std::array<std::string_view, lld_count> lld_names{"Loudness_sma3",
+                                                        "alphaRatio_sma3",
+                                                        "hammarbergIndex_sma3",
+                                                        "slope0-500_sma3",
+                                                        "slope500-1500_sma3",
+                                                        "spectralFlux_sma3",
+                                                        "mfcc1_sma3",
+                                                        "mfcc2_sma3",
+                                                        "mfcc3_sma3",
+                                                        "mfcc4_sma3",
+                                                        "F0semitoneFrom27.5Hz_sma3nz",
+                                                        "jitterLocal_sma3nz",
+                                                        "shimmerLocaldB_sma3nz",
+                                                        "HNRdBACF_sma3nz",
+                                                        "logRelF0-H1-H2_sma3nz",
+                                                        "logRelF0-H1-A3_sma3nz",
+                                                        "F1frequency_sma3nz",
+                                                        "F1bandwidth_sma3nz",
+                                                        "F1amplitudeLogRelF0_sma3nz",
+                                                        "F2frequency_sma3nz",
+                                                        "F2bandwidth_sma3nz",
+                                                        "F2amplitudeLogRelF0_sma3nz",
+                                                        "F3frequency_sma3nz",
+                                                        "F3bandwidth_sma3nz",
+                                                        "F3amplitudeLogRelF0_sma3nz"};
+
+namespace {
+
+constexpr double gaussian_deviation = 0.4;
+constexpr std::size_t long_fft_size = 1024;
+constexpr float semitone_reference_hz = 27.5F;
+constexpr std::size_t latency = SubharmonicPitch::lag_frames + 1;  // one more for smoothing
+
+/// The first samples times the window; `out` stays as it is beyond.
+void apply_window(std::span<const double> window, std::span<const float> samples, std::span<float> out) {
+  for (std::size_t i = 0; i < window.size(); ++i)
+    out[i] = static_cast<float>(static_cast<double>(samples[i]) * window[i]);
+}
+
+/// Mean of three, of those that are not 0 if `of_non_zero`.
+float mean_of(const std::array<float, 3>& values, bool of_non_zero) {
+  const float sum = values[0] + values[1] + values[2];
+  const auto terms = of_non_zero ? 3 - std::count(values.begin(), values.end(), 0.0F) : 3;
+  return terms == 0 ? 0 : sum / static_cast<float>(terms);
+}
+
+}  // namespace
+
+struct Egemaps::State {
+  /// What is kept of a frame until its F0 is known.
+  struct Pending {
+    EgemapsRow row;
+    std::array<float, voice_frame_samples> samples{};
+    std::array<float, SubharmonicPitch::bins> magnitude{};
+  };
+
+  // Of the first 20 ms:
+  std::vector<double> hamming = symmetric_hamming_window(egemaps_frame_samples);
+  Fft short_fft{grid::fft_size};
+  std::array<float, grid::fft_size> short_windowed{};
+  std::array<std::complex<float>, grid::bins> short_spectrum{};
+  std::array<float, grid::bins> short_power{};
+  std::array<float, grid::bins> short_magnitude{};
+  AuditoryBands bands;
+  Loudness loudness;
+  LifteredCepstrum cepstrum;
+  MagnitudeFlux flux;
+  FormantEstimator formants;
+
+  // Of 60 ms:
+  std::vector<double> gaussian = symmetric_gaussian_window(voice_frame_samples, gaussian_deviation);
+  Fft long_fft{long_fft_size};
+  std::array<float, long_fft_size> long_windowed{};
+  std::array<std::complex<float>, SubharmonicPitch::bins> long_spectrum{};
+  SubharmonicPitch pitch;
+  PerturbationTracker perturbation;
+
+  std::vector<Pending> ring = std::vector<Pending>(latency + 2);  ///< by frame number, with one before the oldest due
+  std::size_t pushed = 0;
+  std::size_t decided = 0;  ///< frames whose F0 is known and row is complete
+  std::size_t returned = 0;
+  EgemapsRows out;
+
+  Pending& at(std::size_t frame) { return ring[frame % ring.size()]; }
+  void analyse_short(std::span<const float> frame, Pending& pending);
+  void analyse_long(std::span<const float> frame, Pending& pending);
+  void decide(float f0_hz);
+  const EgemapsRows* next(bool ended);
+};
+
+void Egemaps::State::analyse_short(std::span<const float> frame, Pending& pending) {
+  const auto samples = frame.first(egemaps_frame_samples);
+  apply_window(hamming, samples, short_windowed);
+  short_fft.forward(short_windowed, short_spectrum);
+  for (std::size_t k = 0; k < grid::bins; ++k) {
+    short_power[k] = std::norm(short_spectrum[k]);
+    short_magnitude[k] = std::sqrt(short_power[k]);
+  }
+
+  std::array<float, AuditoryBands::count> log_power{};
+  std::array<float, LifteredCepstrum::count> mfcc{};
+  bands.apply(short_power, log_power);
+  cepstrum.apply(log_power, mfcc);
+  const SpectralBalance balance = spectral_balance(short_power);
+
+  EgemapsRow& row = pending.row;
+  row[Lld::loudness] = loudness.of(log_power);
+  row[Lld::alpha_ratio_db] = balance.alpha_ratio_db;
+  row[Lld::hammarberg_index_db] = balance.hammarberg_index_db;
+  row[Lld::slope_0_500] = balance.slope_0_500_db_hz;
+  row[Lld::slope_500_1500] = balance.slope_500_1500_db_hz;
+  row[Lld::spectral_flux] = flux.next(short_magnitude);
+  row[Lld::mfcc1] = mfcc[0];
+  row[Lld::mfcc2] = mfcc[1];
+  row[Lld::mfcc3] = mfcc[2];
+  row[Lld::mfcc4] = mfcc[3];
+  row.mean_square = mean_square(samples);
+
+  const Formants found = formants.estimate(short_spectrum);
+  row[Lld::f1_hz] = found.hz[0];
+  row[Lld::f2_hz] = found.hz[1];
+  row[Lld::f3_hz] = found.hz[2];
+  row[Lld::f1_bandwidth_hz] = found.bandwidth_hz[0];
+  row[Lld::f2_bandwidth_hz] = found.bandwidth_hz[1];
+  row[Lld::f3_bandwidth_hz] = found.bandwidth_hz[2];
+}
+
+void Egemaps::State::analyse_long(std::span<const float> frame, Pending& pending) {
+  std::copy_n(frame.begin(), voice_frame_samples, pending.samples.begin());
+  apply_window(gaussian, pending.samples, long_windowed);
+  long_fft.forward(long_windowed, long_spectrum);
+  std::transform(long_spectrum.begin(), long_spectrum.end(), pending.magnitude.begin(),
+                 [](std::complex<float> bin) { return std::sqrt(std::norm(bin)); });
+}
+
+/// Completes the oldest row whose F0 was not known.
+void Egemaps::State::decide(float f0_hz) {
+  Pending& pending = at(decided++);
+  EgemapsRow& row = pending.row;
+  row[Lld::f0_semitones] = f0_hz > 0 ? 12 * std::log2(f0_hz / semitone_reference_hz) : 0;
+
+  const Perturbation perturbed = perturbation.next(pending.samples, f0_hz);
+  row[Lld::jitter] = perturbed.jitter;
+  row[Lld::shimmer_db] = perturbed.shimmer_db;
+  apply_window(gaussian, pending.samples, long_windowed);
+  row[Lld::hnr_db] = harmonics_to_noise_db(std::span(long_windowed).first(voice_frame_samples), f0_hz);
+
+  const HarmonicRelations relations =
+      harmonic_relations(pending.magnitude, f0_hz, {row[Lld::f1_hz], row[Lld::f2_hz], row[Lld::f3_hz]});
+  row[Lld::h1_h2_db] = relations.h1_h2_db;
+  row[Lld::h1_a3_db] = relations.h1_a3_db;
+  row[Lld::f1_amplitude_db] = relations.formant_amplitudes_db[0];
+  row[Lld::f2_amplitude_db] = relations.formant_amplitudes_db[1];
+  row[Lld::f3_amplitude_db] = relations.formant_amplitudes_db[2];
+}
+
+/// Smooths the row that is due, when the one after it is complete or it is the last.
+const EgemapsRows* Egemaps::State::next(bool ended) {
+  if (returned == decided || (!ended && returned + 1 == decided)) return nullptr;
+  const EgemapsRow& row = at(returned).row;
+  const EgemapsRow& before = at(returned == 0 ? 0 : returned - 1).row;
+  const EgemapsRow& after = at(std::min(returned + 1, decided - 1)).row;
+  out.measured = row;
+  for (std::size_t i = 0; i < lld_count; ++i)
+    out.smoothed.values[i] =
+        mean_of({before.values[i], row.values[i], after.values[i]}, i >= static_cast<std::size_t>(Lld::f0_semitones));
+  out.smoothed.mean_square = row.mean_square;
+  ++returned;
+  return &out;
+}
+
+Egemaps::Egemaps() : state_(std::make_unique<State>()) {}
+Egemaps::~Egemaps() = default;
+Egemaps::Egemaps(Egemaps&&) noexcept = default;
+Egemaps& Egemaps::operator=(Egemaps&&) noexcept = default;
+
+const EgemapsRows* Egemaps::push(std::span<const float> frame) noexcept {
+  State& s = *state_;
+  State::Pending& pending = s.at(s.pushed++);
+  s.analyse_short(frame, pending);
+  s.analyse_long(frame, pending);
+  if (const auto f0_hz = s.pitch.push(pending.magnitude)) s.decide(*f0_hz);
+  return s.next(false);
+}
+
+const EgemapsRows* Egemaps::flush() noexcept {
+  State& s = *state_;
+  if (s.returned == s.pushed) {
+    reset();
+    return nullptr;
+  }
+  while (const auto f0_hz = s.pitch.flush()) s.decide(*f0_hz);
+  return s.next(true);
+}
+
+void Egemaps::reset() noexcept {
+  State& s = *state_;
+  s.flux.reset();
+  s.pitch.reset();
+  s.perturbation.reset();
+  s.pushed = s.decided = s.returned = 0;
+}
+
+std::size_t Egemaps::latency_frames() noexcept { return latency; }
+
+}  // namespace emovox
