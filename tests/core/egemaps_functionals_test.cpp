@@ -123,8 +123,8 @@ bool is_of_formants(std::string_view name) {
 }
 
 /// What remains is rounding: openSMILE's to seven digits, carried on by unsmoothing, and ours of MFCC to float, which
-/// silence around an impulse has at 1e-6 where it should be 0. On the two clips that are voiced to the end openSMILE's
-/// functionals saw another F0 in the last row than it wrote, by 0.03 semitones, as their means and slopes show.
+/// silence around an impulse has at 1e-6 where it should be 0. On the two clips that are voiced to the end openSMILE
+/// wrote the last F0 again and again, while its functionals saw what came: 0.03 semitones more in one row.
 double allowed_error(const test::GoldenClip& clip, std::string_view name, double expected) {
   double relative = 3e-4;
   double absolute = 2e-6;
