@@ -55,7 +55,7 @@ async function inBlocks(samples: Float32Array, size: number): Promise<Features> 
 describe.skipIf(withoutRecordings)('extract, on every golden clip', () => {
   // Both builds run the same code in the same order without fused multiply-add; only the mathematics library differs, by
   // an ulp here and there. What comes of that is measured against the column's largest magnitude.
-  const tolerance = 1e-4;
+  const tolerance = 1e-5;
 
   it.each(['frames', 'egemaps-lld'] as const)('gives the rows of the native program: %s', async (set) => {
     let worst = { difference: 0, where: 'nowhere' };
