@@ -21,7 +21,7 @@ const inChromium = await suiteInChromium();
 /** The native median of a benchmark, or why there is none. */
 function native(name) {
   const found = benchmarks.find(
-    (result) => result.run_name === name && (result.aggregate_name ?? 'median') === 'median',
+    (result) => result.run_name === `${name}/real_time` && (result.aggregate_name ?? 'median') === 'median',
   );
   return found?.times_real_time ?? found?.error_message ?? 'not run';
 }
