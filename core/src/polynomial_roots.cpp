@@ -13,8 +13,11 @@ using Complex = std::complex<double>;
 constexpr std::size_t max_degree = 16;
 constexpr int max_steps = 40;
 
-/// Steps shrink to about their third power once they are this small, relative to the root: the next need not be taken.
+/// Near a single root steps shrink to about their third power, so that after one this small, relative to the root, and
+/// much smaller than the one before, no other is needed. Near roots that coincide they shrink by a factor only.
 constexpr double small_step = 1e-4;
+constexpr double much_smaller = 1e-2;
+constexpr double smallest_step = 1e-12;
 
 /// Where the square of a polynomial is below this, there is a root; dividing by less would leave the range of numbers.
 constexpr double squared_zero = 1e-120;
@@ -81,14 +84,22 @@ Complex laguerre_step(const Value& at, double degree) noexcept {
   return squared_size(larger) == 0 ? Complex{-1, -1} : over(degree, larger);
 }
 
+bool has_settled(double squared_step, double squared_last_step, double squared_root) noexcept {
+  if (squared_step <= smallest_step * smallest_step * squared_root) return true;
+  return squared_step <= small_step * small_step * squared_root &&
+         squared_step <= much_smaller * much_smaller * squared_last_step;
+}
+
 Complex find_root(std::span<const double> coefficients) noexcept {
   const auto degree = static_cast<double>(coefficients.size());
   Complex z = -laguerre_step(evaluate_at_0(coefficients), degree);
+  double squared_last_step = squared_size(z);
   for (int step_number = 2; step_number <= max_steps && squared_size(z) > 0; ++step_number) {
     Complex step = laguerre_step(evaluate(coefficients, z), degree);
     if (step_number % 10 == 0) step *= 0.5;  // breaks a cycle, should there be one
     z -= step;
-    if (squared_size(step) <= small_step * small_step * squared_size(z)) break;
+    if (has_settled(squared_size(step), squared_last_step, squared_size(z))) break;
+    squared_last_step = squared_size(step);
   }
   return std::abs(z.imag()) <= real_line * std::abs(z.real()) ? Complex{z.real(), 0} : z;
 }
