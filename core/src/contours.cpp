@@ -48,6 +48,37 @@ float mel_flatness_db(const Descriptors& d, std::size_t) {
   return static_cast<float>(log_sum / safe_bands) - power_to_db(static_cast<float>(sum / safe_bands));
 }
 
+float lld(const Descriptors& d, std::size_t column) { return d.egemaps.smoothed.values[column]; }
+float lld_db(const Descriptors& d, std::size_t column) { return power_to_db(lld(d, column)); }
+
+/// Not MFCC, which the cepstrum covers, nor F0, which pitch does.
+void add_egemaps(std::vector<Contour>& contours) {
+  const auto add = [&](const char* name, Kind kind, float (*value)(const Descriptors&, std::size_t), Lld column,
+                       float typical = 0) {
+    contours.push_back({name, kind, value, static_cast<std::size_t>(column), typical});
+  };
+  add("loudness_db", Kind::relative, lld_db, Lld::loudness);
+  add("magnitude_flux_db", Kind::relative, lld_db, Lld::spectral_flux);
+  add("alpha_ratio_db", Kind::plain, lld, Lld::alpha_ratio_db);
+  add("hammarberg_index_db", Kind::plain, lld, Lld::hammarberg_index_db);
+  add("slope_0_500", Kind::relative, lld, Lld::slope_0_500);
+  add("slope_500_1500", Kind::relative, lld, Lld::slope_500_1500);
+  add("jitter", Kind::voiced, lld, Lld::jitter, 0.03F);
+  add("shimmer_db", Kind::voiced, lld, Lld::shimmer_db, 1);
+  add("hnr_db", Kind::voiced, lld, Lld::hnr_db, 5);
+  add("h1_h2_db", Kind::voiced, lld, Lld::h1_h2_db, 5);
+  add("h1_a3_db", Kind::voiced, lld, Lld::h1_a3_db, 20);
+  add("f1_hz", Kind::voiced, lld, Lld::f1_hz, 500);
+  add("f2_hz", Kind::voiced, lld, Lld::f2_hz, 1500);
+  add("f3_hz", Kind::voiced, lld, Lld::f3_hz, 2500);
+  add("f1_bandwidth_hz", Kind::voiced, lld, Lld::f1_bandwidth_hz, 1200);
+  add("f2_bandwidth_hz", Kind::voiced, lld, Lld::f2_bandwidth_hz, 1000);
+  add("f3_bandwidth_hz", Kind::voiced, lld, Lld::f3_bandwidth_hz, 1000);
+  add("f1_amplitude_db", Kind::voiced, lld, Lld::f1_amplitude_db, -20);
+  add("f2_amplitude_db", Kind::voiced, lld, Lld::f2_amplitude_db, -30);
+  add("f3_amplitude_db", Kind::voiced, lld, Lld::f3_amplitude_db, -35);
+}
+
 std::vector<Contour> make_contours() {
   std::vector<Contour> contours;
   for (std::size_t i = 0; i < grid::mfcc_count; ++i)
@@ -67,8 +98,8 @@ std::vector<Contour> make_contours() {
                       [](const Descriptors& d, std::size_t) { return octaves(d.at(family::rolloff85_hz)); }, 0});
   contours.push_back({"mel_flatness_db", Kind::plain, mel_flatness_db, 0});
   contours.push_back({"flux", Kind::plain, [](const Descriptors& d, std::size_t) { return d.flux; }, 0});
-  contours.push_back(
-      {"periodicity", Kind::plain, [](const Descriptors& d, std::size_t) { return d.periodicity; }, 0});
+  contours.push_back({"periodicity", Kind::plain, [](const Descriptors& d, std::size_t) { return d.periodicity; }, 0});
+  add_egemaps(contours);
   return contours;
 }
 

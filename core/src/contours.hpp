@@ -13,7 +13,8 @@ namespace emovox {
 enum class Kind {
   plain,     ///< all statistics
   relative,  ///< moves with the recording level: the mean is removed, for the microphone's gain is not known
-  brief      ///< mean and deviation only: chroma, which says little about speech and whose rest drowned what does
+  brief,     ///< mean and deviation only: chroma, which says little about speech and whose rest drowned what does
+  voiced     ///< mean, deviation and percentiles over the frames that eGeMAPS calls voiced: it has no value elsewhere
 };
 
 /// One value a frame.
@@ -22,6 +23,7 @@ struct Contour {
   Kind kind;
   float (*value)(const Descriptors& frame, std::size_t index);
   std::size_t index;  ///< what `value` is called with
+  float typical = 0;  ///< of Kind::voiced: stands for it where no frame is voiced, so that it says nothing
 };
 
 /// All contours but pitch, in the order of the functionals.

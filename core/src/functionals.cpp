@@ -14,6 +14,7 @@ namespace {
 constexpr std::array beyond_moments{
     "p5",          "p20",        "p50",          "p80", "p95", "skewness", "slope", "delta_std", "delta_mean_abs",
     "voiced_mean", "voiced_std", "unvoiced_mean"};
+constexpr std::array over_voiced{"p20", "p50", "p80"};
 constexpr std::array over_pitch{"mean",      "std",       "p5",        "p20",   "p50",       "p80",
                                 "p95",       "range",     "skewness",  "slope", "delta_std", "delta_mean_abs",
                                 "rise_mean", "fall_mean", "rise_share"};
@@ -27,6 +28,10 @@ std::vector<std::string> make_names() {
     if (contour.kind != Kind::relative) names.push_back(contour.name + ".mean");
     names.push_back(contour.name + ".std");
     if (contour.kind == Kind::brief) continue;
+    if (contour.kind == Kind::voiced) {
+      for (const char* statistic : over_voiced) names.push_back(contour.name + "." + statistic);
+      continue;
+    }
     for (const char* statistic : beyond_moments) names.push_back(contour.name + "." + statistic);
   }
   for (const char* statistic : over_pitch) names.push_back(std::string("pitch_semitones.") + statistic);
@@ -98,6 +103,7 @@ double percentile(std::span<const float> sorted, double share) {
   return static_cast<double>(sorted[below]) * (1 - fraction) + static_cast<double>(sorted[above]) * fraction;
 }
 
+constexpr std::array voiced_percentiles{0.20, 0.50, 0.80};
 constexpr std::array percentiles{0.05, 0.20, 0.50, 0.80, 0.95};
 
 }  // namespace
@@ -138,13 +144,14 @@ struct Functionals::Scratch {
   }
 
   void describe_contour(std::span<const Descriptors> frames, const Contour& c, Writer& out);
+  void describe_voiced(std::span<const Descriptors> frames, const Contour& c, Writer& out);
   void describe_pitch(std::span<const Descriptors> frames, Writer& out);
   void describe_timing(std::span<const Descriptors> frames, Writer& out);
   Moments segment_seconds(std::span<const Descriptors> frames, bool voiced, std::size_t& count);
 };
 
 namespace {
-bool is_voiced(const Descriptors& d) { return d.at(family::pitch_hz) > 0; }
+bool is_voiced(const Descriptors& d) { return d.has_steady_pitch(); }
 double mean_magnitude(std::span<const float> x) {
   double sum = 0;
   for (const float v : x) sum += std::abs(static_cast<double>(v));
@@ -174,6 +181,19 @@ void Functionals::Scratch::describe_contour(std::span<const Descriptors> frames,
   out.put(of_voiced.deviation);
   const auto unvoiced = select(frames, x, [](const Descriptors& d) { return !is_voiced(d); });
   out.put(unvoiced.empty() ? all.mean - origin : moments_of(unvoiced).mean - origin);
+}
+
+void Functionals::Scratch::describe_voiced(std::span<const Descriptors> frames, const Contour& c, Writer& out) {
+  std::size_t voiced = 0;
+  for (const Descriptors& d : frames)
+    if (d.egemaps.smoothed.voiced()) contour[voiced++] = c.value(d, c.index);
+  if (voiced == 0) contour[voiced++] = c.typical;
+  const auto x = std::span<const float>(contour).first(voiced);
+  const Moments m = moments_of(x);
+  out.put(m.mean);
+  out.put(m.deviation);
+  const auto in_order = sort(x);
+  for (const double share : voiced_percentiles) out.put(percentile(in_order, share));
 }
 
 void Functionals::Scratch::describe_pitch(std::span<const Descriptors> frames, Writer& out) {
@@ -251,7 +271,12 @@ Functionals& Functionals::operator=(Functionals&&) noexcept = default;
 
 void Functionals::compute(std::span<const Descriptors> frames, std::span<float> out) noexcept {
   Writer writer(out);
-  for (const Contour& c : contours()) scratch_->describe_contour(frames, c, writer);
+  for (const Contour& c : contours()) {
+    if (c.kind == Kind::voiced)
+      scratch_->describe_voiced(frames, c, writer);
+    else
+      scratch_->describe_contour(frames, c, writer);
+  }
   scratch_->describe_pitch(frames, writer);
   scratch_->describe_timing(frames, writer);
 }
@@ -266,7 +291,7 @@ const std::vector<std::string>& Functionals::names() {
 std::uint64_t fingerprint() {
   // FNV-1a (Fowler, Noll & Vo) over everything that shapes a vector. Raise the revision when the meaning of an element
   // changes but its name does not.
-  constexpr int revision = 4;
+  constexpr int revision = 5;
   std::uint64_t hash = 14695981039346656037ULL;
   const auto mix = [&](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;

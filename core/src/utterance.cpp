@@ -127,7 +127,7 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
   std::size_t voiced = 0;
   for (const Descriptors& row : speech) {
     power += static_cast<double>(row.at(family::rms)) * static_cast<double>(row.at(family::rms));
-    if (row.at(family::pitch_hz) > 0) voiced_hz[voiced++] = row.at(family::pitch_hz);
+    if (row.has_steady_pitch()) voiced_hz[voiced++] = row.at(family::pitch_hz);
   }
   const auto middle = voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced / 2);
   std::nth_element(voiced_hz.begin(), middle, voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced));

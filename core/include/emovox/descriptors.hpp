@@ -53,6 +53,9 @@ struct Descriptors {
   [[nodiscard]] std::span<float> operator[](Family f) { return std::span(values).subspan(f.first, f.size); }
   [[nodiscard]] std::span<const float> operator[](Family f) const { return std::span(values).subspan(f.first, f.size); }
 
+  /// Voiced, and half its energy or more repeats: pYIN also calls noise voiced that happens to stay at one pitch.
+  [[nodiscard]] bool has_steady_pitch() const { return at(family::pitch_hz) > 0 && periodicity >= 0.5F; }
+
   /// The value of a single-column family.
   [[nodiscard]] float& at(Family f) { return values[f.first]; }
   [[nodiscard]] float at(Family f) const { return values[f.first]; }
