@@ -10,6 +10,7 @@
 #include "emovox/descriptors.hpp"
 #include "emovox/egemaps.hpp"
 #include "emovox/egemaps_functionals.hpp"
+#include "emovox/front_end.hpp"
 #include "support/comparison.hpp"
 #include "support/golden.hpp"
 
@@ -26,6 +27,14 @@ TEST(FeaturesDocument, NamesEveryFeature) {
   for (const Family& f : family::all) EXPECT_NE(text.find('`' + std::string(f.name)), std::string::npos) << f.name;
   for (const auto name : lld_names) EXPECT_NE(text.find(name), std::string::npos) << name;
   for (const auto name : egemaps_functional_names()) EXPECT_NE(text.find(name), std::string::npos) << name;
+}
+
+TEST(FeaturesDocument, IsRightAboutLatency) {
+  const std::size_t frames = FrontEnd::latency_frames();
+  EXPECT_NE(
+      document().find("A row comes " + std::to_string(frames) + " frames (" + std::to_string(10 * frames) + " ms)"),
+      std::string::npos)
+      << frames;
 }
 
 /// What the document says of a column of `frames` in silence.
