@@ -35,7 +35,7 @@ struct Harmonic {
 /// The harmonic at `multiple` times F0, between the bins.
 Harmonic harmonic_at(std::span<const float> magnitude, double f0_hz, std::size_t multiple) {
   const double nominal_bin = f0_hz * static_cast<double>(multiple) / bin_hz;
-  const std::size_t bin = nearest_peak(magnitude, static_cast<std::size_t>(nominal_bin + 0.5));
+  const std::size_t bin = nearest_peak(magnitude, static_cast<std::size_t>(std::lround(nominal_bin)));
   const double left = magnitude[bin - 1];
   const double peak = magnitude[bin];
   const double right = magnitude[bin + 1];

@@ -26,28 +26,40 @@ struct Moments {
   double sum = 0;
   double squares = 0;
 
-  void add(float sample) {
+  void add(double sample) {
     sum += sample;
-    squares += static_cast<double>(sample) * sample;
+    squares += sample * sample;
   }
-  void remove(float sample) {
+  void remove(double sample) {
     sum -= sample;
-    squares -= static_cast<double>(sample) * sample;
+    squares -= sample * sample;
   }
   [[nodiscard]] double variance(double count) const { return squares - sum * sum / count; }
 };
 
+/// As dot() does it, in double precision: where a voice sets in, next to silence, peaks of a few quantisation steps
+/// compete, and products of such small whole numbers are exact here.
+double exact_dot(std::span<const double> a, std::span<const double> b) {
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> sums{};
+  const std::size_t whole = a.size() / lanes * lanes;
+  for (std::size_t i = 0; i < whole; i += lanes)
+    for (std::size_t j = 0; j < lanes; ++j) sums[j] += a[i + j] * b[i + j];
+  for (std::size_t i = whole; i < a.size(); ++i) sums[i - whole] += a[i] * b[i];
+  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
 /// Pearson's correlation coefficient of the first `lag` samples with the next `lag`, for each lag from the shortest on.
 /// 0 where one of them hardly varies.
-void correlate(std::span<const float> pieces, std::size_t shortest, std::size_t longest, std::span<double> out) {
-  constexpr double least_share = 1e-9;  // of a piece's energy: less is what rounding leaves of a constant
+void correlate(std::span<const double> pieces, std::size_t shortest, std::size_t longest, std::span<double> out) {
+  constexpr double least_share = 1e-12;  // of a piece's energy: less is what rounding leaves of a constant
   Moments first;
   Moments second;
-  for (const float sample : pieces.first(shortest)) first.add(sample);
-  for (const float sample : pieces.subspan(shortest, shortest)) second.add(sample);
+  for (const double sample : pieces.first(shortest)) first.add(sample);
+  for (const double sample : pieces.subspan(shortest, shortest)) second.add(sample);
   for (std::size_t lag = shortest; lag <= longest; ++lag) {
     const auto count = static_cast<double>(lag);
-    const double covariance = dot(pieces.first(lag), pieces.subspan(lag, lag)) - first.sum * second.sum / count;
+    const double covariance = exact_dot(pieces.first(lag), pieces.subspan(lag, lag)) - first.sum * second.sum / count;
     const double a = first.variance(count);
     const double b = second.variance(count);
     const bool varies = a > least_share * first.squares && b > least_share * second.squares;
@@ -85,16 +97,14 @@ PerturbationTracker::Period PerturbationTracker::next_period(double expected_lag
   const auto longest = static_cast<std::size_t>((1 + lag_range) * expected_lag);
   const auto source = std::span(samples_).subspan(position_, 2 * longest);
   const auto pieces = std::span(pieces_).first(2 * longest);
-  double mean = 0;
-  for (const float sample : source) mean += sample;
-  mean /= static_cast<double>(source.size());
-  std::transform(source.begin(), source.end(), pieces.begin(),
-                 [mean](float sample) { return static_cast<float>(sample - mean); });
-
+  std::copy(source.begin(), source.end(), pieces.begin());
   correlate(pieces, shortest, longest, correlation_);
   const std::size_t lag = highest_peak(correlation_, shortest, longest);
   if (lag == 0)
-    return {.advance = static_cast<std::size_t>(expected_lag + 0.5), .lag = 0, .amplitude_change = 0, .amplitude = 0};
+    return {.advance = static_cast<std::size_t>(std::lround(expected_lag)),
+            .lag = 0,
+            .amplitude_change = 0,
+            .amplitude = 0};
   if (correlation_[lag] < least_correlation) return {.advance = lag, .lag = 0, .amplitude_change = 0, .amplitude = 0};
 
   const double here = amplitude_of(source.first(lag));

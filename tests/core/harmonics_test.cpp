@@ -3,11 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <complex>
 #include <limits>
 #include <vector>
 
+#include "emovox/config.hpp"
+#include "emovox/fft.hpp"
+#include "emovox/formants.hpp"
+#include "emovox/subharmonic_pitch.hpp"
+#include "emovox/window.hpp"
 #include "support/gaussian_spectrum.hpp"
+#include "support/golden.hpp"
 #include "support/signals.hpp"
 
 namespace emovox {
@@ -30,7 +38,7 @@ std::vector<float> voice(double f0_hz, const std::vector<double>& amplitudes) {
 double db(double ratio) { return 20 * std::log10(ratio); }
 
 // The window's main lobe is a Gaussian of 0.85 bins. Between two bins these are 1.5 dB below its top and the parabola
-// 0.75 dB; a parabola at a bin is exact. Its side lobes are 45 dB down.
+// 0.75 dB; a parabola at a bin is exact. Its side lobes are 43 dB down.
 constexpr double interpolated_db = 0.8;
 constexpr double bin_db = 1.5;
 
@@ -98,6 +106,86 @@ TEST(HarmonicRelations, StayInRangeOnAwkwardSignals) {
                                   relations.formant_amplitudes_db[1], relations.formant_amplitudes_db[2]})
           EXPECT_TRUE(value >= -200 && value <= 200) << value << " at " << f0_hz;
       }
+}
+
+std::array<float, 3> formants_of(std::span<const float> frame) {
+  static const auto window = symmetric_hamming_window(320);
+  std::vector<float> windowed(grid::fft_size);
+  for (std::size_t n = 0; n < window.size(); ++n) windowed[n] = static_cast<float>(frame[n] * window[n]);
+  std::vector<std::complex<float>> spectrum(grid::bins);
+  Fft(grid::fft_size).forward(windowed, spectrum);
+  return FormantEstimator().estimate(spectrum).hz;
+}
+
+std::vector<HarmonicRelations> relations_of(std::span<const float> samples) {
+  std::vector<std::vector<float>> magnitudes;
+  SubharmonicPitch pitch;
+  std::vector<float> f0_hz;
+  for (std::size_t first = 0; first + test::gaussian_frame_samples <= samples.size(); first += grid::hop_samples) {
+    magnitudes.push_back(test::gaussian_spectrum(samples.subspan(first, test::gaussian_frame_samples)));
+    if (const auto decided = pitch.push(magnitudes.back())) f0_hz.push_back(*decided);
+  }
+  while (const auto decided = pitch.flush()) f0_hz.push_back(*decided);
+  std::vector<HarmonicRelations> relations;
+  for (std::size_t k = 0; k < magnitudes.size(); ++k)
+    relations.push_back(
+        harmonic_relations(magnitudes[k], f0_hz[k], formants_of(samples.subspan(k * grid::hop_samples, 320))));
+  return relations;
+}
+
+/// openSMILE's `_sma3nz`: the mean of a value and its neighbours, of those that are not 0; 0 where the value is.
+double smoothed(const std::vector<HarmonicRelations>& relations, std::size_t k,
+                float (*value)(const HarmonicRelations&)) {
+  double sum = 0;
+  int count = 0;
+  for (const std::size_t j : {k == 0 ? 0 : k - 1, k, std::min(k + 1, relations.size() - 1)}) {
+    sum += value(relations[j]);
+    count += value(relations[j]) != 0 ? 1 : 0;
+  }
+  return value(relations[k]) == 0 ? 0 : sum / count;
+}
+
+/// The share of rows, voiced here or there, in which a value is openSMILE's to 0.05 dB.
+double agreement(const std::string& column, float (*value)(const HarmonicRelations&)) {
+  std::size_t voiced = 0;
+  std::size_t agreed = 0;
+  for (const auto& clip : test::golden_clips()) {
+    const auto expected = clip.opensmile_lld();
+    const auto found = std::find(expected.names.begin(), expected.names.end(), column);
+    const auto index = static_cast<std::size_t>(found - expected.names.begin());
+    const auto relations = relations_of(clip.samples);
+    for (std::size_t k = 0; k + 3 < relations.size(); ++k) {  // openSMILE smooths the last rows of a clip differently
+      const double actual = smoothed(relations, k, value);
+      const bool is_voiced = relations[k].h1_h2_db != 0 || expected.at(k, index) > -201;
+      if (!is_voiced || (actual == 0 && expected.at(k, index) == 0)) continue;
+      ++voiced;
+      agreed += std::abs(actual - expected.at(k, index)) <= 0.05 ? 1 : 0;
+    }
+  }
+  const double share = static_cast<double>(agreed) / static_cast<double>(voiced);
+  testing::Test::RecordProperty("agreement", std::to_string(share));
+  return share;
+}
+
+using HarmonicRelationsGolden = test::Golden;
+
+// The others are rows around frames whose F0 is not openSMILE's.
+TEST_F(HarmonicRelationsGolden, H1OverH2IsOpensmiles) {
+  EXPECT_GE(agreement("logRelF0-H1-H2_sma3nz", [](const HarmonicRelations& r) { return r.h1_h2_db; }), 0.9);
+}
+
+// Formants decide as well, by the frequencies around which harmonics count.
+TEST_F(HarmonicRelationsGolden, H1OverA3IsOpensmiles) {
+  EXPECT_GE(agreement("logRelF0-H1-A3_sma3nz", [](const HarmonicRelations& r) { return r.h1_a3_db; }), 0.9);
+}
+
+TEST_F(HarmonicRelationsGolden, FormantAmplitudesAreOpensmiles) {
+  const auto share = [](const std::string& formant, float (*value)(const HarmonicRelations&)) {
+    return agreement(formant + "amplitudeLogRelF0_sma3nz", value);
+  };
+  EXPECT_GE(share("F1", [](const HarmonicRelations& r) { return r.formant_amplitudes_db[0]; }), 0.9);
+  EXPECT_GE(share("F2", [](const HarmonicRelations& r) { return r.formant_amplitudes_db[1]; }), 0.9);
+  EXPECT_GE(share("F3", [](const HarmonicRelations& r) { return r.formant_amplitudes_db[2]; }), 0.9);
 }
 
 }  // namespace

@@ -27,18 +27,19 @@ struct Perturbation {
 /// the piece after it: the highest peak of Pearson's coefficient, refined by a parabola (waveform matching, Titze &
 /// Liang, "Comparison of F0 extraction methods for high-precision voice perturbation measurements", J. Speech Hear.
 /// Res. 36(6), 1993). Peaks below 0.5 do not count. A piece's amplitude is that from its lowest to its highest sample,
-/// first and last left out. Periods go on from frame to frame as long as the voice does. A frame describes those that
-/// it completes, of its first 10 ms and as much of what came before as was pending.
+/// first and last left out. Periods follow each other from frame to frame as long as the voice lasts; a frame describes
+/// those that its first 10 ms complete.
+///
+/// So a frame that is voiced or not at the beginning of a voice moves all periods of that voice. From openSMILE's own
+/// F0 come openSMILE's values, to 0.1% in all but 3 of 406 rows of jitter and in all of shimmer.
 class PerturbationTracker {
  public:
   /// frame   voice_frame_samples samples at 16 kHz, finite, magnitude below 1e15; the next in time, grid::hop_samples
   ///         after the one before
   /// f0_hz   0 where unvoiced, else 50 to 1000 (nearer values are taken for these)
-  /// returns 0 where unvoiced and before there are enough periods (two for shimmer, three for jitter); what it was in
-  /// the
-  ///         frame before where there is no new one
-  /// cost    0.1 T^2 products a period of T samples: 2 us a voiced frame at 100 Hz, half of that at 300 Hz; no
-  /// allocation
+  /// returns 0 where unvoiced and before there are enough periods, two for shimmer and three for jitter; the value of
+  ///         the frame before where there is no new period
+  /// cost    0.2 T^2 products a period of T samples, 1 to 2 us a voiced frame; no allocation
   [[nodiscard]] Perturbation next(std::span<const float> frame, float f0_hz) noexcept;
 
   /// Makes the next frame the first.
@@ -58,7 +59,7 @@ class PerturbationTracker {
   [[nodiscard]] Sums due_periods(double expected_lag) noexcept;
 
   std::array<float, history_samples + voice_frame_samples> samples_{};  ///< the last frame and what came before it
-  std::array<float, 2 * longest_lag> pieces_{};                         ///< those being compared, without their mean
+  std::array<double, 2 * longest_lag> pieces_{};                        ///< those being compared
   std::array<double, longest_lag + 1> correlation_{};                   ///< by lag
   std::size_t position_ = history_samples;                              ///< where the next period begins
   double previous_lag_ = 0;                                             ///< of the last period; 0: none yet
