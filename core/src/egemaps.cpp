@@ -21,32 +21,6 @@
 
 namespace emovox {
 
-const std::array<std::string_view, lld_count> lld_names{"Loudness_sma3",
-                                                        "alphaRatio_sma3",
-                                                        "hammarbergIndex_sma3",
-                                                        "slope0-500_sma3",
-                                                        "slope500-1500_sma3",
-                                                        "spectralFlux_sma3",
-                                                        "mfcc1_sma3",
-                                                        "mfcc2_sma3",
-                                                        "mfcc3_sma3",
-                                                        "mfcc4_sma3",
-                                                        "F0semitoneFrom27.5Hz_sma3nz",
-                                                        "jitterLocal_sma3nz",
-                                                        "shimmerLocaldB_sma3nz",
-                                                        "HNRdBACF_sma3nz",
-                                                        "logRelF0-H1-H2_sma3nz",
-                                                        "logRelF0-H1-A3_sma3nz",
-                                                        "F1frequency_sma3nz",
-                                                        "F1bandwidth_sma3nz",
-                                                        "F1amplitudeLogRelF0_sma3nz",
-                                                        "F2frequency_sma3nz",
-                                                        "F2bandwidth_sma3nz",
-                                                        "F2amplitudeLogRelF0_sma3nz",
-                                                        "F3frequency_sma3nz",
-                                                        "F3bandwidth_sma3nz",
-                                                        "F3amplitudeLogRelF0_sma3nz"};
-
 namespace {
 
 constexpr double gaussian_deviation = 0.4;
@@ -60,11 +34,13 @@ void apply_window(std::span<const double> window, std::span<const float> samples
     out[i] = static_cast<float>(static_cast<double>(samples[i]) * window[i]);
 }
 
-/// Mean of three, of those that are not 0 if `of_non_zero`.
-float mean_of(const std::array<float, 3>& values, bool of_non_zero) {
-  const float sum = values[0] + values[1] + values[2];
-  const auto terms = of_non_zero ? 3 - std::count(values.begin(), values.end(), 0.0F) : 3;
-  return terms == 0 ? 0 : sum / static_cast<float>(terms);
+float mean_of(float before, float here, float after) { return (before + here + after) / 3; }
+
+/// Mean of those of the three that are not 0; 0 stays 0.
+float mean_of_non_zero(float before, float here, float after) {
+  if (here == 0) return 0;
+  const int terms = 1 + (before == 0 ? 0 : 1) + (after == 0 ? 0 : 1);
+  return (before + here + after) / static_cast<float>(terms);
 }
 
 }  // namespace
@@ -184,9 +160,10 @@ const EgemapsRows* Egemaps::State::next(bool ended) {
   const EgemapsRow& before = at(returned == 0 ? 0 : returned - 1).row;
   const EgemapsRow& after = at(std::min(returned + 1, decided - 1)).row;
   out.measured = row;
-  for (std::size_t i = 0; i < lld_count; ++i)
-    out.smoothed.values[i] =
-        mean_of({before.values[i], row.values[i], after.values[i]}, i >= static_cast<std::size_t>(Lld::f0_semitones));
+  for (std::size_t i = 0; i < lld_count; ++i) {
+    const auto smooth = i < static_cast<std::size_t>(Lld::f0_semitones) ? mean_of : mean_of_non_zero;
+    out.smoothed.values[i] = smooth(before.values[i], row.values[i], after.values[i]);
+  }
   out.smoothed.mean_square = row.mean_square;
   ++returned;
   return &out;

@@ -19,21 +19,8 @@
 
 namespace emovox {
 
-namespace {
-
-/// librosa's window for an FFT that is longer than it.
-std::vector<double> centred_hann() {
-  constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
-  const auto window = periodic_hann_window(grid::window_samples);
-  std::vector<double> centred(grid::fft_size);
-  std::copy(window.begin(), window.end(), centred.begin() + margin);
-  return centred;
-}
-
-}  // namespace
-
 struct FrontEnd::State {
-  WindowedFft fft{grid::fft_size, centred_hann()};
+  WindowedFft fft{grid::fft_size, periodic_hann_window(grid::window_samples)};
   MelBank mel_bank;
   Mfcc mfcc;
   ChromaBank chroma;
@@ -66,7 +53,7 @@ FrontEnd& FrontEnd::operator=(FrontEnd&&) noexcept = default;
 
 void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) noexcept {
   const auto spectral = frame.first(grid::fft_size);
-  fft.power(spectral, power);
+  fft.power(spectral.subspan(grid::window_offset, grid::window_samples), power);
   std::transform(power.begin(), power.end(), magnitude.begin(), [](float value) { return std::sqrt(value); });
 
   const auto mel = out[family::mel_power];

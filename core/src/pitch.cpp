@@ -72,12 +72,4 @@ Pitch PitchTracker::oldest() noexcept {
   return pitch;
 }
 
-Pitch PitchEstimator::estimate(std::span<const float> frame) noexcept {
-  difference_.reset();
-  const auto difference = difference_.push(frame);
-  const YinPeriod period = yin_period(difference);
-  const float share = periodicity(difference, period);
-  return {.hz = to_hz(period.samples), .voicing = share, .periodicity = share};
-}
-
 }  // namespace emovox

@@ -36,9 +36,4 @@ std::vector<double> symmetric_gaussian_window(std::size_t size, double deviation
   });
 }
 
-std::vector<float> periodic_hann(std::size_t size) {
-  const auto window = periodic_hann_window(size);
-  return {window.begin(), window.end()};
-}
-
 }  // namespace emovox

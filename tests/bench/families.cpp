@@ -5,21 +5,13 @@
 
 #include "emovox/energy.hpp"
 #include "emovox/spectral_shape.hpp"
-#include "emovox/window.hpp"
 #include "emovox/zcr.hpp"
 
 namespace emovox {
 
-Families::Families() : window_(periodic_hann(grid::window_samples)) {}
-
 std::span<const float> Families::compute(std::span<const float> frame) noexcept {
-  constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
-  for (std::size_t i = 0; i < grid::window_samples; ++i) windowed_[margin + i] = frame[margin + i] * window_[i];
-  fft_.forward(windowed_, spectrum_);
-  for (std::size_t k = 0; k < grid::bins; ++k) {
-    power_[k] = spectrum_[k].real() * spectrum_[k].real() + spectrum_[k].imag() * spectrum_[k].imag();
-    magnitude_[k] = std::sqrt(power_[k]);
-  }
+  fft_.power(frame.subspan(grid::window_offset, grid::window_samples), power_);
+  std::transform(power_.begin(), power_.end(), magnitude_.begin(), [](float value) { return std::sqrt(value); });
   mel_bank_.apply(power_, mel_);
   std::transform(mel_.begin(), mel_.end(), mel_.begin(), power_to_db);
 

@@ -1,16 +1,15 @@
 #pragma once
 
 #include <array>
-#include <complex>
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "emovox/chroma.hpp"
 #include "emovox/config.hpp"
 #include "emovox/fft.hpp"
 #include "emovox/mel.hpp"
 #include "emovox/mfcc.hpp"
+#include "emovox/window.hpp"
 
 namespace emovox {
 
@@ -20,19 +19,14 @@ class Families {
  public:
   static constexpr std::size_t size = grid::mfcc_count + grid::chroma_count + 5;
 
-  Families();
-
   /// frame  grid::fft_size samples at 16 kHz
   std::span<const float> compute(std::span<const float> frame) noexcept;
 
  private:
-  std::vector<float> window_;
-  Fft fft_{grid::fft_size};
+  WindowedFft fft_{grid::fft_size, periodic_hann_window(grid::window_samples)};
   MelBank mel_bank_;
   Mfcc mfcc_;
   ChromaBank chroma_;
-  std::array<float, grid::fft_size> windowed_{};
-  std::array<std::complex<float>, grid::bins> spectrum_{};
   std::array<float, grid::bins> power_{};
   std::array<float, grid::bins> magnitude_{};
   std::array<float, grid::mel_bands> mel_{};

@@ -34,13 +34,22 @@ std::vector<Descriptors> contour(Family f, const std::vector<float>& values) {
   return frames;
 }
 
+/// Frames of a voice at these pitches, 0 where unvoiced.
+std::vector<Descriptors> voice(const std::vector<float>& pitch_hz) {
+  auto frames = contour(family::pitch_hz, pitch_hz);
+  for (auto& frame : frames) frame.periodicity = frame.at(family::pitch_hz) > 0 ? 0.9F : 0.1F;
+  return frames;
+}
+
 std::vector<Descriptors> random_frames(std::size_t count) {
   std::mt19937 random(3);
   std::uniform_real_distribution<float> uniform(0, 1);
   std::vector<Descriptors> frames(count);
   for (auto& frame : frames) {
     for (auto& value : frame.values) value = uniform(random);
+    for (auto& value : frame.egemaps.smoothed.values) value = uniform(random);
     frame.at(family::pitch_hz) = uniform(random) < 0.6F ? 100 + 100 * uniform(random) : 0;
+    frame.periodicity = frame.at(family::pitch_hz) > 0 ? 0.5F + uniform(random) / 2 : uniform(random) / 2;
   }
   return frames;
 }
@@ -74,8 +83,8 @@ TEST(Functionals, SkewnessIsPositiveForALongUpperTail) {
 }
 
 TEST(Functionals, VoicedMeansLeaveUnvoicedFramesOut) {
-  auto frames = contour(family::zcr, {1, 1, 5, 5});
-  frames[0].at(family::pitch_hz) = frames[1].at(family::pitch_hz) = 110;
+  auto frames = voice({110, 110, 0, 0});
+  for (std::size_t i = 0; i < 4; ++i) frames[i].at(family::zcr) = i < 2 ? 1 : 5;
   const auto v = describe(frames);
   EXPECT_FLOAT_EQ(element(v, "zcr.voiced_mean"), 1);
   EXPECT_FLOAT_EQ(element(v, "zcr.unvoiced_mean"), 5);
@@ -83,16 +92,36 @@ TEST(Functionals, VoicedMeansLeaveUnvoicedFramesOut) {
 }
 
 TEST(Functionals, PitchIsInSemitonesAbove27Point5Hz) {
-  const auto v = describe(contour(family::pitch_hz, std::vector<float>(20, 110.0F)));  // two octaves above
+  const auto v = describe(voice(std::vector<float>(20, 110.0F)));  // two octaves above
   EXPECT_NEAR(element(v, "pitch_semitones.mean"), 24, 1e-4);
   EXPECT_NEAR(element(v, "pitch_semitones.range"), 0, 1e-4);
+}
+
+TEST(Functionals, APitchThatDoesNotRepeatItselfIsNoVoice) {
+  auto frames = voice(std::vector<float>(20, 110.0F));
+  for (auto& frame : frames) frame.periodicity = 0.3F;
+  EXPECT_EQ(element(describe(frames), "timing.voiced_share"), 0);
+}
+
+TEST(Functionals, VoiceQualityIsThatOfVoicedFrames) {
+  std::vector<Descriptors> frames(40);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    EgemapsRow& row = frames[i].egemaps.smoothed;
+    const bool voiced = i % 4 == 0;
+    row[Lld::f0_semitones] = voiced ? 24 : 0;
+    row[Lld::hnr_db] = voiced ? (i % 8 == 0 ? 6.0F : 10.0F) : -100.0F;
+  }
+  const auto v = describe(frames);
+  EXPECT_FLOAT_EQ(element(v, "hnr_db.mean"), 8);
+  EXPECT_FLOAT_EQ(element(v, "hnr_db.std"), 2);
+  EXPECT_FLOAT_EQ(element(v, "hnr_db.p80"), 10);
 }
 
 TEST(Functionals, SegmentsAreRunsOfVoicedFrames) {
   std::vector<float> pitch(100, 0.0F);
   std::fill(pitch.begin() + 10, pitch.begin() + 30, 120.0F);  // 200 ms
   std::fill(pitch.begin() + 50, pitch.begin() + 90, 120.0F);  // 400 ms
-  const auto v = describe(contour(family::pitch_hz, pitch));
+  const auto v = describe(voice(pitch));
   EXPECT_NEAR(element(v, "timing.voiced_segments_per_s"), 2, 1e-5);
   EXPECT_NEAR(element(v, "timing.voiced_segment_mean_s"), 0.3, 1e-5);
   EXPECT_NEAR(element(v, "timing.voiced_segment_std_s"), 0.1, 1e-5);
@@ -107,6 +136,12 @@ TEST(Functionals, DoNotDependOnTheRecordingLevel) {
     for (float& power : frame[family::mel_power]) power *= 100;
     for (float& level_db : frame[family::log_mel_db]) level_db += 20;
     frame[family::mfcc][0] += 20 * 8;
+    // Of eGeMAPS, loudness follows power to 0.33, flux the amplitude, and slopes change by a constant a decibel
+    EgemapsRow& row = frame.egemaps.smoothed;
+    row[Lld::loudness] *= std::pow(100.0F, 0.33F);
+    row[Lld::spectral_flux] *= 10;
+    row[Lld::slope_0_500] -= 20 * 8.0e-4F;
+    row[Lld::slope_500_1500] -= 20 * 5.45e-4F;
   }
   const auto a = describe(frames);
   const auto b = describe(louder);

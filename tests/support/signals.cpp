@@ -51,10 +51,9 @@ std::vector<std::vector<float>> awkward_signals(std::size_t samples) {
 }
 
 std::vector<float> power_spectrum(std::span<const float> frame) {
-  constexpr std::size_t margin = (grid::fft_size - grid::window_samples) / 2;
   static WindowedFft fft(grid::fft_size, periodic_hann_window(grid::window_samples));
   std::vector<float> power(grid::bins);
-  fft.power(frame.subspan(margin, grid::window_samples), power);
+  fft.power(frame.subspan(grid::window_offset, grid::window_samples), power);
   return power;
 }
 

@@ -41,7 +41,31 @@ enum class Lld : std::size_t {
 inline constexpr std::size_t lld_count = 25;
 
 /// openSMILE's names of the columns when smoothed, `Loudness_sma3` to `F3amplitudeLogRelF0_sma3nz`.
-extern const std::array<std::string_view, lld_count> lld_names;
+inline constexpr std::array<std::string_view, lld_count> lld_names{"Loudness_sma3",
+                                                                   "alphaRatio_sma3",
+                                                                   "hammarbergIndex_sma3",
+                                                                   "slope0-500_sma3",
+                                                                   "slope500-1500_sma3",
+                                                                   "spectralFlux_sma3",
+                                                                   "mfcc1_sma3",
+                                                                   "mfcc2_sma3",
+                                                                   "mfcc3_sma3",
+                                                                   "mfcc4_sma3",
+                                                                   "F0semitoneFrom27.5Hz_sma3nz",
+                                                                   "jitterLocal_sma3nz",
+                                                                   "shimmerLocaldB_sma3nz",
+                                                                   "HNRdBACF_sma3nz",
+                                                                   "logRelF0-H1-H2_sma3nz",
+                                                                   "logRelF0-H1-A3_sma3nz",
+                                                                   "F1frequency_sma3nz",
+                                                                   "F1bandwidth_sma3nz",
+                                                                   "F1amplitudeLogRelF0_sma3nz",
+                                                                   "F2frequency_sma3nz",
+                                                                   "F2bandwidth_sma3nz",
+                                                                   "F2amplitudeLogRelF0_sma3nz",
+                                                                   "F3frequency_sma3nz",
+                                                                   "F3bandwidth_sma3nz",
+                                                                   "F3amplitudeLogRelF0_sma3nz"};
 
 /// The low-level descriptors of one frame.
 struct EgemapsRow {

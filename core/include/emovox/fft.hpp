@@ -10,11 +10,9 @@ namespace emovox {
 
 /// Discrete Fourier transform of real signals, X[k] = sum of x[n] exp(-2 pi i k n / size).
 ///
-/// A complex transform of half the size on even and odd samples, then one pass to separate them. The transform is
-/// Stockham's self-sorting one in passes of four (Cochran et al., "What is the fast Fourier transform?", Proc. IEEE
-/// 55(10), 1967), with real and imaginary parts in arrays of their own, so that its inner loops run on SIMD units
-/// everywhere. In double precision inside: a bin's error is that of rounding it to float. Holds scratch, so one object
-/// serves one thread. Movable; allocates in the constructor only.
+/// A complex transform of half the size (KissFFT) on even and odd samples, then one pass to separate them. In double
+/// precision inside, so that a bin's error is that of rounding it to float. Holds scratch, so one object serves one
+/// thread. Movable; allocates in the constructor only.
 class Fft {
  public:
   /// size  a power of two, at least 4
@@ -25,15 +23,9 @@ class Fft {
 
   /// in      size() samples
   /// out     size() / 2 + 1 bins, 0 Hz to Nyquist; the first and last have no imaginary part
-  /// cost    1 microsecond for 512 samples, 2 for 1024
+  /// cost    2 microseconds for 512 samples, 5 for 1024
   void forward(std::span<const float> in, std::span<std::complex<float>> out) noexcept;
   void forward(std::span<const double> in, std::span<std::complex<double>> out) noexcept;
-
-  /// Undoes forward, its scale included.
-  ///
-  /// in      size() / 2 + 1 bins; imaginary parts of the first and the last are ignored
-  /// out     size() samples
-  void inverse(std::span<const std::complex<float>> in, std::span<float> out) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 

@@ -60,17 +60,4 @@ class PitchTracker {
   std::size_t returned_ = 0;
 };
 
-/// From here on a frame counts as voiced by PitchEstimator: where single frames agree best with librosa's pYIN, in 95
-/// of 100.
-inline constexpr float voicing_threshold = 0.6F;
-
-/// Fundamental frequency of single frames by YIN, voiced or not; voicing is the periodicity.
-class PitchEstimator {
- public:
-  [[nodiscard]] Pitch estimate(std::span<const float> frame) noexcept;
-
- private:
-  YinDifference difference_;
-};
-
 }  // namespace emovox

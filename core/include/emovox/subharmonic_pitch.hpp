@@ -29,7 +29,7 @@ namespace emovox {
 ///         Viterbi, "Error bounds for convolutional codes", IEEE Trans. Information Theory 13(2), 1967
 class SubharmonicPitch {
  public:
-  static constexpr std::size_t lag_frames = 10;  ///< 100 ms
+  static constexpr std::size_t lag_frames = 12;  ///< 120 ms
   static constexpr std::size_t bins = SubharmonicCandidates::bins;
 
   /// magnitude  |X| of the next frame, `bins` values, each finite and at most 1e18: an FFT of 1024 over 960 samples

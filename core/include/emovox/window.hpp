@@ -18,7 +18,4 @@ namespace emovox {
 /// deviation  in halves of the window; above 0
 [[nodiscard]] std::vector<double> symmetric_gaussian_window(std::size_t size, double deviation);
 
-/// periodic_hann_window, rounded.
-[[nodiscard]] std::vector<float> periodic_hann(std::size_t size);
-
 }  // namespace emovox
