@@ -14,8 +14,8 @@
 #include "emovox/descriptors.hpp"
 #include "emovox/egemaps.hpp"
 #include "emovox/egemaps_functionals.hpp"
-#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
+#include "emovox/functionals_mean.hpp"
 #include "emovox/utterance.hpp"
 #include "outcome.hpp"
 
@@ -37,31 +37,9 @@ val to_js(const Names& names) {
   return array;
 }
 
-/// The settled windows' vectors, averaged by the speech each one settles.
-class UtteranceMean final : public emovox::StreamListener {
- public:
-  void on_window(const emovox::Window& window) override {
-    seconds_ += window.settled_seconds;
-    for (std::size_t i = 0; i < sum_.size(); ++i)
-      sum_[i] += window.settled_seconds * static_cast<double>(window.functionals[i]);
-  }
-
-  /// Empty when there was no speech.
-  [[nodiscard]] std::vector<float> result() const {
-    std::vector<float> mean;
-    if (seconds_ > 0)
-      for (const double value : sum_) mean.push_back(static_cast<float>(value / seconds_));
-    return mean;
-  }
-
- private:
-  std::vector<double> sum_ = std::vector<double>(emovox::Functionals::size());
-  double seconds_ = 0;
-};
-
 /// The feature path for one recording or stream after another. The tables' rows are there to be copied after every push
 /// and finish, the vectors after finish. What nobody asked for is not kept.
-class Extractor {
+class Extractor final : private emovox::StreamListener {
  public:
   val configure(double input_rate_hz, const val& sets) {
     sets_ = emscripten::vecFromJSArray<std::string>(sets);
@@ -69,18 +47,9 @@ class Extractor {
       if (std::find(all_sets.begin(), all_sets.end(), set) == all_sets.end())
         return outcome("invalid-argument", "there is no feature set '" + set + "'");
     }
-    stream_.reset();
-    utterances_.reset();
-    if (wants(frames_set) || wants(lld_set) || wants(egemaps_set)) {
-      auto stream = emovox::FeatureStream::create(input_rate_hz);
-      if (!stream) return outcome(stream.reason());
-      stream_ = *std::move(stream);
-    }
-    if (wants(functionals_set)) {
-      auto utterances = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
-      if (!utterances) return outcome(utterances.reason());
-      utterances_ = *std::move(utterances);
-    }
+    auto stream = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
+    if (!stream) return outcome(stream.reason());
+    stream_ = *std::move(stream);
     begin();
     return outcome();
   }
@@ -92,26 +61,19 @@ class Extractor {
     if (ended_) begin();
     forget_copied();
     const auto samples = std::span<const float>(input_).first(std::min(count, input_.size()));
-    if (stream_) stream_->push(samples, [this](const emovox::Descriptors& row) { take(row); });
-    if (utterances_) utterances_->push(samples, utterance_mean_);
+    if (stream_) stream_->push(samples, *this);
   }
 
   void finish() {
     if (ended_) begin();
     forget_copied();
-    if (stream_) {
-      stream_->finish([this](const emovox::Descriptors& row) { take(row); },
-                      [this](const emovox::Descriptors& row) { take_tail(row); });
-      drop_tail();
-      if (rows_.size() > emovox::egemaps_tail_rows) {
-        egemaps_.resize(emovox::egemaps_functional_names().size());
-        emovox::egemaps_functionals(rows_, egemaps_);
-      }
+    if (stream_) stream_->finish(*this);
+    drop_tail();
+    if (rows_.size() > emovox::egemaps_tail_rows) {
+      egemaps_.resize(emovox::egemaps_functional_names().size());
+      emovox::egemaps_functionals(rows_, egemaps_);
     }
-    if (utterances_) {
-      utterances_->finish(utterance_mean_);
-      functionals_ = utterance_mean_.result();
-    }
+    if (wants(functionals_set)) functionals_ = functionals_mean_.result();
     ended_ = true;
   }
 
@@ -133,7 +95,7 @@ class Extractor {
     rows_.clear();
     egemaps_.clear();
     functionals_.clear();
-    utterance_mean_ = {};
+    functionals_mean_ = {};
     ended_ = false;
   }
 
@@ -142,15 +104,19 @@ class Extractor {
     llds_.clear();
   }
 
-  void take(const emovox::Descriptors& row) {
+  void on_row(const emovox::Descriptors& row) override {
     if (wants(frames_set)) frames_.insert(frames_.end(), row.values.begin(), row.values.end());
-    take_tail(row);
+    on_tail_row(row);
   }
 
-  void take_tail(const emovox::Descriptors& row) {
+  void on_tail_row(const emovox::Descriptors& row) override {
     const auto& smoothed = row.egemaps.smoothed.values;
     if (wants(lld_set)) llds_.insert(llds_.end(), smoothed.begin(), smoothed.end());
     if (wants(egemaps_set)) rows_.push_back(row.egemaps.measured);
+  }
+
+  void on_window(const emovox::Window& window) override {
+    functionals_mean_.add(window.settled_seconds, window.functionals);
   }
 
   /// The last frames of a recording are long enough for some of openSMILE's descriptors only, and no rows of its table.
@@ -161,9 +127,8 @@ class Extractor {
   static constexpr std::size_t input_samples = 16384;
   std::vector<float> input_ = std::vector<float>(input_samples);
   std::vector<std::string> sets_;
-  std::optional<emovox::FeatureStream> stream_;
-  std::optional<emovox::UtteranceStream> utterances_;
-  UtteranceMean utterance_mean_;
+  std::optional<emovox::UtteranceStream> stream_;
+  emovox::FunctionalsMean functionals_mean_;
   bool ended_ = false;
   std::vector<emovox::EgemapsRow> rows_;  ///< of the whole recording: percentiles need them all
   std::vector<float> frames_;

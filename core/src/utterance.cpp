@@ -87,6 +87,7 @@ std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t fi
 
 void UtteranceStream::State::take(const Descriptors& row, StreamListener& listener) {
   append(row);
+  listener.on_row(row);
   follow(activity.push(row), listener);
 }
 
@@ -177,7 +178,8 @@ void UtteranceStream::push(std::span<const float> samples, StreamListener& liste
 
 void UtteranceStream::finish(StreamListener& listener) noexcept {
   State& s = *state_;
-  s.features.finish([&](const Descriptors& row) { s.take(row, listener); });
+  s.features.finish([&](const Descriptors& row) { s.take(row, listener); },
+                    [&](const Descriptors& row) { listener.on_tail_row(row); });
   if (s.activity.speaking()) s.close_utterance(listener);
   s.reset();
 }

@@ -10,6 +10,7 @@
 #include "emovox/egemaps_functionals.hpp"
 #include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
+#include "emovox/functionals_mean.hpp"
 #include "trainer/atomic_file.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/commands/common.hpp"
@@ -54,19 +55,11 @@ Result<std::string> functionals_table(const std::filesystem::path& path) {
   const auto utterances = extract_utterances(path);
   if (!utterances) return utterances.reason();
   if (utterances->empty()) return refused("no speech found");
-  std::vector<double> sum(Functionals::size());
-  double seconds = 0;
-  for (const Utterance& utterance : *utterances) {
-    seconds += utterance.settled_seconds;
-    for (std::size_t i = 0; i < sum.size(); ++i)
-      sum[i] += utterance.settled_seconds * static_cast<double>(utterance.functionals[i]);
-  }
-  std::vector<float> mean;
-  mean.reserve(sum.size());
-  for (const double value : sum) mean.push_back(static_cast<float>(value / seconds));
+  FunctionalsMean mean;
+  for (const Utterance& utterance : *utterances) mean.add(utterance.settled_seconds, utterance.functionals);
 
   Table table(Functionals::names());
-  table.row(mean);
+  table.row(mean.result());
   return table.text();
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "emovox/descriptors.hpp"
 #include "emovox/result.hpp"
 
 namespace emovox {
@@ -37,6 +38,8 @@ class StreamListener {
   virtual void on_speech_start(double /*time_seconds*/) {}
   virtual void on_speech_end(double /*time_seconds*/) {}
   virtual void on_window(const Window& window) = 0;
+  virtual void on_row(const Descriptors& /*row*/) {}       ///< every frame, speech or not
+  virtual void on_tail_row(const Descriptors& /*row*/) {}  ///< see FeatureStream::finish
 };
 
 /// Samples in, windows of speech out: resampler, framer, front end, activity, functionals. Training and the recognizer
