@@ -69,7 +69,8 @@ class CommandLine {
   void add_features() {
     auto& command = add("features", "Write features of recordings as <clip>.<set>.csv", features_, features);
     command.add_option("clips", features_.clips, "Recordings")->required();
-    command.add_option("--set", features_.set, "frames, egemaps-lld: a row a frame; functionals, egemaps: a row a clip")
+    command
+        .add_option("--set", features_.set, "frames, egemaps-lld: a row a frame; functionals, egemaps: a row a clip")
         ->check(CLI::IsMember({"frames", "functionals", "egemaps", "egemaps-lld"}))
         ->capture_default_str();
     command.add_option("--out", features_.out, "Folder for the tables")->capture_default_str();

@@ -101,7 +101,8 @@ Result<std::string> egemaps_lld_table(const std::filesystem::path& path) {
   const auto rows = egemaps_of(path);
   if (!rows) return rows.reason();
   Table table(std::vector<std::string>(lld_names.begin(), lld_names.end()));
-  for (const EgemapsRows& row : std::span(*rows).first(rows->size() - egemaps_tail_rows)) table.row(row.smoothed.values);
+  for (const EgemapsRows& row : std::span(*rows).first(rows->size() - egemaps_tail_rows))
+    table.row(row.smoothed.values);
   return table.text();
 }
 
