@@ -1,10 +1,10 @@
 /**
  * Builds what npm publishes: the page's two entries with what they share, the Worker's script and the worklet's, each one
- * file, and the assets.
+ * file, Node's entry and its thread's script, and the assets.
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, transformWithEsbuild, type Plugin } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -30,9 +30,21 @@ const keepAddresses: Plugin = {
   renderChunk: (code) => code.replaceAll('__OWN_URL__', 'import.meta.url'),
 };
 
+/** Vite leaves a library's white space and comments in place: a fifth of what a browser would load. */
+const dropWhiteSpace: Plugin = {
+  name: 'emovox:drop-white-space',
+  async generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      const options = { minifyWhitespace: true, target: 'es2022' };
+      chunk.code = (await transformWithEsbuild(chunk.code, chunk.fileName, options)).code;
+    }
+  },
+};
+
 export default defineConfig({
   root: path('.'),
-  plugins: [emitWasm, keepAddresses],
+  plugins: [emitWasm, keepAddresses, dropWhiteSpace],
   resolve: { alias: { 'emovox-wasm': wasmModule } },
   build: {
     target: 'es2022',
@@ -42,12 +54,24 @@ export default defineConfig({
       entry: {
         index: path('src/index.ts'),
         features: path('src/features.ts'),
+        'features.node': path('src/node/features.ts'),
+        'extraction.thread': path('src/node/extraction.thread.ts'),
         'recognizer.worker': path('src/worker/recognizer.worker.ts'),
         'capture.worklet': path('src/worklet/capture.worklet.ts'),
       },
       formats: ['es'],
       fileName: (_format, name) => `${name}.js`,
     },
-    rollupOptions: { output: { chunkFileNames: 'shared.js' } },
+    rollupOptions: {
+      external: /^node:/,
+      output: {
+        chunkFileNames: '[name].js',
+        // What the page's two entries share; and what its features share with Node's. Each with all that it imports.
+        manualChunks: {
+          shared: ['page', 'recording', 'worker-link'].map((name) => path(`src/${name}.ts`)),
+          extractor: [path('src/feature-extractor.ts')],
+        },
+      },
+    },
   },
 });

@@ -23,25 +23,10 @@ export function checkSampleRate(value: number): number {
   return checkNumber('sampleRate', value, 8000, 192_000);
 }
 
-/** The address made absolute, where one is given. */
-export function checkUrl(name: string, value: string | URL | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return new URL(value, baseUrl()).href;
-  } catch {
-    throw invalid(name, 'an address, absolute or relative to the page', value);
-  }
-}
-
 /** value: left out of the message when undefined. */
 export function invalid(name: string, wanted: string, value: unknown): EmovoxError {
   const was = value === undefined ? '' : `, not ${describe(value)}`;
   return new EmovoxError('invalid-argument', `emovox: ${name} must be ${wanted}${was}`);
-}
-
-/** Relative addresses are meant as in the page's links. */
-function baseUrl(): string | undefined {
-  return typeof document === 'undefined' ? undefined : document.baseURI;
 }
 
 function describe(value: unknown): string {

@@ -1,4 +1,5 @@
-import { checkNames, checkNumber, checkUrl } from './checks.js';
+import { checkNames, checkNumber } from './checks.js';
+import { checkUrl } from './page.js';
 
 /** Options of `EmotionRecognizer.create`. */
 export interface RecognizerOptions {

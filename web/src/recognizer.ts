@@ -3,10 +3,10 @@ import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError, messageOf } from './errors.js';
 import { closeStream, openMicrophone } from './microphone.js';
 import { checkOptions, type ClassifyOptions, type RecognizerOptions, type StartOptions } from './options.js';
+import { defaultWasmUrl } from './page.js';
 import { monoCopy, type Recording } from './recording.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 import { WorkerClient, type WorkerEvent } from './worker-client.js';
-import { defaultWasmUrl } from './worker-link.js';
 
 /**
  * What a recognizer is doing.

@@ -6,8 +6,17 @@ export interface Recording {
   readonly sampleRate: number;
 }
 
+/** What is needed of an AudioBuffer; other decoders' buffers that have it will do, in Node too. */
+export interface AudioBufferLike {
+  readonly sampleRate: number;
+  /** Samples of each channel. */
+  readonly length: number;
+  readonly numberOfChannels: number;
+  getChannelData(channel: number): Float32Array;
+}
+
 /** The recording as mono samples that nobody else holds. Channels are averaged. */
-export function monoCopy(source: AudioBuffer | Recording): Float32Array<ArrayBuffer> {
+export function monoCopy(source: AudioBufferLike | Recording): Float32Array<ArrayBuffer> {
   if (typeof source !== 'object' || (source as unknown) === null) {
     throw invalid('recording', 'an AudioBuffer or { samples, sampleRate }', source);
   }
@@ -17,7 +26,7 @@ export function monoCopy(source: AudioBuffer | Recording): Float32Array<ArrayBuf
   return new Float32Array(source.samples);
 }
 
-function averageOfChannels(buffer: AudioBuffer): Float32Array<ArrayBuffer> {
+function averageOfChannels(buffer: AudioBufferLike): Float32Array<ArrayBuffer> {
   const mono = new Float32Array(buffer.length);
   for (let channel = 0; channel < buffer.numberOfChannels; ++channel) {
     const samples = buffer.getChannelData(channel);

@@ -1,6 +1,7 @@
 import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
 import type { FromWorker, Timing, ToWorker } from './protocol.js';
+import { openWorker } from './page.js';
 import { WorkerLink } from './worker-link.js';
 
 /** What the Worker reports unasked. */
@@ -22,7 +23,7 @@ export class WorkerClient {
 
   /** workerUrl: undefined for the default. Throws `worker-failed` or `unsupported-browser`. */
   constructor(workerUrl: string | undefined) {
-    this.#link = new WorkerLink(workerUrl, 'recognizer');
+    this.#link = new WorkerLink((heard) => openWorker(workerUrl, heard), workerUrl, 'recognizer');
     this.#link.onMessage = (message) => {
       this.#receive(message);
     };

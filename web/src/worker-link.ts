@@ -5,37 +5,49 @@ interface Waiting {
   reject(error: EmovoxError): void;
 }
 
+/** What can be handed over to another thread. */
+export type Transferred = ArrayBuffer | MessagePort;
+
+/** A Worker of the page's, or a thread of Node's: whatever runs recognizer.worker.js. */
+export interface Thread {
+  post(message: unknown, transfer: Transferred[]): void;
+  end(): void;
+}
+
+/** What a thread is heard to say: messages, and at most once why it died, or nothing where its script did not load. */
+export interface Heard {
+  message(data: unknown): void;
+  death(reason: string): void;
+}
+
 /**
- * The main thread's end of a Worker that runs recognizer.worker.js. When the Worker dies, everything pending is
- * rejected and all else refused.
+ * The main thread's end of a thread that runs recognizer.worker.js. When that dies, everything pending is rejected and all
+ * else refused.
  */
 export class WorkerLink<Sent, Received> {
   /** Set by the owner: what the Worker says, and why it died. */
   onMessage: (message: Received) => void = () => undefined;
   onDeath: (error: EmovoxError) => void = () => undefined;
 
-  readonly #worker: Worker;
+  readonly #thread: Thread;
   readonly #url: string;
   readonly #owner: string;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #death: EmovoxError | null = null;
 
-  /** workerUrl: undefined for the default. owner: what to create anew, for messages. */
-  constructor(workerUrl: string | undefined, owner: string) {
+  /** workerUrl: undefined for the default, owner: what to create anew; both for messages. */
+  constructor(open: (heard: Heard) => Thread, workerUrl: string | undefined, owner: string) {
     this.#owner = owner;
     this.#url = workerUrl ?? 'its default place beside the package';
-    this.#worker = this.#open(workerUrl);
-    this.#worker.onmessage = ({ data }: MessageEvent<Received>) => {
-      if (this.#death === null) this.onMessage(data);
-    };
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#die(event.message);
-    };
-    this.#worker.onmessageerror = () => {
-      this.#die('a message could not be read');
-    };
+    this.#thread = open({
+      message: (data) => {
+        if (this.#death === null) this.onMessage(data as Received);
+      },
+      death: (reason) => {
+        this.#die(reason);
+      },
+    });
   }
 
   /** Why nothing can be asked any more, or null. */
@@ -43,14 +55,14 @@ export class WorkerLink<Sent, Received> {
     return this.#death;
   }
 
-  post(message: Sent, transfer: Transferable[] = []): void {
-    if (this.#death === null) this.#worker.postMessage(message, transfer);
+  post(message: Sent, transfer: Transferred[] = []): void {
+    if (this.#death === null) this.#thread.post(message, transfer);
   }
 
   /** Sends a message that is answered by its id, through `answer` or `refuse`. */
   ask<Answer>(
     question: (id: number) => Sent,
-    transfer: Transferable[] = [],
+    transfer: Transferred[] = [],
   ): { id: number; answer: Promise<Answer> } {
     const id = this.#nextId++;
     const answer = new Promise<Answer>((resolve, reject) => {
@@ -76,28 +88,8 @@ export class WorkerLink<Sent, Received> {
   terminate(reason: EmovoxError): void {
     if (this.#death !== null) return;
     this.#death = reason;
-    this.#worker.terminate();
+    this.#thread.end();
     for (const id of [...this.#waiting.keys()]) this.refuse(id, reason);
-  }
-
-  #open(workerUrl: string | undefined): Worker {
-    if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') {
-      throw new EmovoxError(
-        'unsupported-browser',
-        'emovox needs Web Workers and WebAssembly. Use a current Chrome, Edge, Firefox or Safari.',
-      );
-    }
-    try {
-      if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module' });
-      // Literally so, because bundlers look for this expression.
-      return new Worker(new URL('./recognizer.worker.js', import.meta.url), { type: 'module' });
-    } catch (thrown) {
-      throw new EmovoxError(
-        'worker-failed',
-        `The Worker at ${this.#url} could not be started. Its script must come from the page's own origin: set workerUrl.`,
-        { cause: thrown },
-      );
-    }
   }
 
   #settle(id: number): Waiting | undefined {
@@ -117,9 +109,4 @@ export class WorkerLink<Sent, Received> {
     this.terminate(error);
     this.onDeath(error);
   }
-}
-
-/** Where emovox.wasm lies unless an option says otherwise. */
-export function defaultWasmUrl(): string {
-  return new URL('./emovox.wasm', import.meta.url).href;
 }

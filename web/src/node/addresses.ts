@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { invalid } from '../checks.js';
+
+/** An address of these is one; anything else is a path, `C:\emovox.wasm` too. */
+const address = /^(?:https?|file|data):/i;
+
+/** The address as a URL, where one is given: paths are relative to the working directory. */
+export function checkWasmUrl(option: string | URL | undefined): string | undefined {
+  if (option === undefined || option instanceof URL) return option?.href;
+  const wanted = 'a path, or an address of http, https or file';
+  if (typeof (option as unknown) !== 'string' || option === '') throw invalid('wasmUrl', wanted, option);
+  if (!address.test(option)) return pathToFileURL(resolve(option)).href;
+  try {
+    return new URL(option).href;
+  } catch {
+    throw invalid('wasmUrl', wanted, option);
+  }
+}
+
+/** Refuses what would do nothing. */
+export function checkNoWorkerUrl(option: string | URL | undefined): undefined {
+  if (option !== undefined)
+    throw invalid('workerUrl', "left out in Node: the thread's script lies beside the package", undefined);
+}
+
+/** Where emovox.wasm lies unless an option says otherwise. */
+export function defaultWasmUrl(): string {
+  return new URL('./emovox.wasm', import.meta.url).href;
+}
