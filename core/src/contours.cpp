@@ -48,7 +48,7 @@ float mel_flatness_db(const Descriptors& d, std::size_t) {
   return static_cast<float>(log_sum / safe_bands) - power_to_db(static_cast<float>(sum / safe_bands));
 }
 
-float lld(const Descriptors& d, std::size_t column) { return d.egemaps.smoothed.values[column]; }
+float lld(const Descriptors& d, std::size_t column) { return d.egemaps.at_any_level.values[column]; }
 float lld_db(const Descriptors& d, std::size_t column) { return power_to_db(lld(d, column)); }
 
 /// Not MFCC, which the cepstrum covers, nor F0, which pitch does.

@@ -28,6 +28,17 @@ constexpr std::size_t long_fft_size = 1024;
 constexpr float semitone_reference_hz = 27.5F;
 constexpr std::size_t latency = SubharmonicPitch::lag_frames + 1;  // one more for smoothing
 
+constexpr double least_rms = 0.001;  // -60 dBFS; openSMILE calls what is quieter unvoiced
+
+/// Root mean square of the windowed samples, by Parseval's theorem.
+double windowed_rms(std::span<const float> magnitude) {
+  double sum = 0;
+  for (const float m : magnitude) sum += static_cast<double>(m) * m;
+  const double first = magnitude.front();
+  const double last = magnitude.back();
+  return std::sqrt((2 * sum - first * first - last * last) / long_fft_size / voice_frame_samples);
+}
+
 /// The first samples times the window; `out` stays as it is beyond.
 void apply_window(std::span<const double> window, std::span<const float> samples, std::span<float> out) {
   for (std::size_t i = 0; i < window.size(); ++i)
@@ -43,12 +54,26 @@ float mean_of_non_zero(float before, float here, float after) {
   return (before + here + after) / static_cast<float>(terms);
 }
 
+/// Mean of column i over the rows that are as voiced as the middle one, if the column is one of the voice.
+float mean_of_voiced(const EgemapsRow& before, const EgemapsRow& here, const EgemapsRow& after, std::size_t i,
+                     bool of_voice) {
+  float sum = here.values[i];
+  float terms = 1;
+  for (const EgemapsRow* row : {&before, &after}) {
+    if (of_voice && row->voiced() != here.voiced()) continue;
+    sum += row->values[i];
+    ++terms;
+  }
+  return sum / terms;
+}
+
 }  // namespace
 
 struct Egemaps::State {
   /// What is kept of a frame until its F0 is known.
   struct Pending {
     EgemapsRow row;
+    EgemapsRow at_any_level;
     std::array<float, voice_frame_samples> samples{};
     std::array<float, SubharmonicPitch::bins> magnitude{};
   };
@@ -72,7 +97,8 @@ struct Egemaps::State {
   std::array<float, long_fft_size> long_windowed{};
   std::array<std::complex<float>, SubharmonicPitch::bins> long_spectrum{};
   SubharmonicPitch pitch;
-  PerturbationTracker perturbation;
+  PerturbationTracker tracker;
+  PerturbationTracker tracker_at_any_level;
 
   std::vector<Pending> ring = std::vector<Pending>(latency + 2);  ///< by frame number, with one before the oldest due
   std::size_t pushed = 0;
@@ -83,6 +109,7 @@ struct Egemaps::State {
   Pending& at(std::size_t frame) { return ring[frame % ring.size()]; }
   void analyse_short(std::span<const float> frame, Pending& pending);
   void analyse_long(std::span<const float> frame, Pending& pending);
+  void describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& periods, EgemapsRow& row);
   void decide(float f0_hz);
   const EgemapsRows* next(bool ended);
 };
@@ -122,6 +149,7 @@ void Egemaps::State::analyse_short(std::span<const float> frame, Pending& pendin
   row[Lld::f1_bandwidth_hz] = found.bandwidth_hz[0];
   row[Lld::f2_bandwidth_hz] = found.bandwidth_hz[1];
   row[Lld::f3_bandwidth_hz] = found.bandwidth_hz[2];
+  pending.at_any_level = row;
 }
 
 void Egemaps::State::analyse_long(std::span<const float> frame, Pending& pending) {
@@ -132,13 +160,12 @@ void Egemaps::State::analyse_long(std::span<const float> frame, Pending& pending
                  [](std::complex<float> bin) { return std::sqrt(std::norm(bin)); });
 }
 
-/// Completes the oldest row whose F0 was not known.
-void Egemaps::State::decide(float f0_hz) {
-  Pending& pending = at(decided++);
-  EgemapsRow& row = pending.row;
+/// The columns that only a voice has.
+void Egemaps::State::describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& periods,
+                                    EgemapsRow& row) {
   row[Lld::f0_semitones] = f0_hz > 0 ? 12 * std::log2(f0_hz / semitone_reference_hz) : 0;
 
-  const Perturbation perturbed = perturbation.next(pending.samples, f0_hz);
+  const Perturbation perturbed = periods.next(pending.samples, f0_hz);
   row[Lld::jitter] = perturbed.jitter;
   row[Lld::shimmer_db] = perturbed.shimmer_db;
   apply_window(gaussian, pending.samples, long_windowed);
@@ -153,18 +180,29 @@ void Egemaps::State::decide(float f0_hz) {
   row[Lld::f3_amplitude_db] = relations.formant_amplitudes_db[2];
 }
 
+/// Completes the oldest row whose F0 was not known.
+void Egemaps::State::decide(float f0_hz) {
+  Pending& pending = at(decided++);
+  describe_voice(pending, f0_hz, tracker_at_any_level, pending.at_any_level);
+  const bool loud_enough = windowed_rms(pending.magnitude) >= least_rms;
+  describe_voice(pending, loud_enough ? f0_hz : 0, tracker, pending.row);
+}
+
 /// Smooths the row that is due, when the one after it is complete or it is the last.
 const EgemapsRows* Egemaps::State::next(bool ended) {
   if (returned == decided || (!ended && returned + 1 == decided)) return nullptr;
-  const EgemapsRow& row = at(returned).row;
-  const EgemapsRow& before = at(returned == 0 ? 0 : returned - 1).row;
-  const EgemapsRow& after = at(std::min(returned + 1, decided - 1)).row;
-  out.measured = row;
+  const Pending& before = at(returned == 0 ? 0 : returned - 1);
+  const Pending& here = at(returned);
+  const Pending& after = at(std::min(returned + 1, decided - 1));
+  out.measured = here.row;
   for (std::size_t i = 0; i < lld_count; ++i) {
-    const auto smooth = i < static_cast<std::size_t>(Lld::f0_semitones) ? mean_of : mean_of_non_zero;
-    out.smoothed.values[i] = smooth(before.values[i], row.values[i], after.values[i]);
+    const bool of_voice = i >= static_cast<std::size_t>(Lld::f0_semitones);
+    const auto smooth = of_voice ? mean_of_non_zero : mean_of;
+    out.smoothed.values[i] = smooth(before.row.values[i], here.row.values[i], after.row.values[i]);
+    out.at_any_level.values[i] =
+        mean_of_voiced(before.at_any_level, here.at_any_level, after.at_any_level, i, of_voice);
   }
-  out.smoothed.mean_square = row.mean_square;
+  out.smoothed.mean_square = out.at_any_level.mean_square = here.row.mean_square;
   ++returned;
   return &out;
 }
@@ -197,7 +235,8 @@ void Egemaps::reset() noexcept {
   State& s = *state_;
   s.flux.reset();
   s.pitch.reset();
-  s.perturbation.reset();
+  s.tracker.reset();
+  s.tracker_at_any_level.reset();
   s.pushed = s.decided = s.returned = 0;
 }
 

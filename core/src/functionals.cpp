@@ -186,7 +186,7 @@ void Functionals::Scratch::describe_contour(std::span<const Descriptors> frames,
 void Functionals::Scratch::describe_voiced(std::span<const Descriptors> frames, const Contour& c, Writer& out) {
   std::size_t voiced = 0;
   for (const Descriptors& d : frames)
-    if (d.egemaps.smoothed.voiced()) contour[voiced++] = c.value(d, c.index);
+    if (is_voiced(d) && d.egemaps.at_any_level.voiced()) contour[voiced++] = c.value(d, c.index);
   if (voiced == 0) contour[voiced++] = c.typical;
   const auto x = std::span<const float>(contour).first(voiced);
   const Moments m = moments_of(x);
@@ -291,7 +291,7 @@ const std::vector<std::string>& Functionals::names() {
 std::uint64_t fingerprint() {
   // FNV-1a (Fowler, Noll & Vo) over everything that shapes a vector. Raise the revision when the meaning of an element
   // changes but its name does not.
-  constexpr int revision = 5;
+  constexpr int revision = 6;
   std::uint64_t hash = 14695981039346656037ULL;
   const auto mix = [&](std::string_view text) {
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;

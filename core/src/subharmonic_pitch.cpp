@@ -7,25 +7,12 @@
 namespace emovox {
 namespace {
 
-constexpr double least_rms = 0.001;
-constexpr double frame_samples = 960;
-constexpr double fft_size = 1024;
-
 constexpr float plausible_voicing = 0.7F;
 constexpr float missing_voicing_cost = 2;
 constexpr float implausible_cost = 4;
 constexpr float unvoiced_cost = 0.6F;
 constexpr float octave_cost = 5;
 constexpr float change_cost = 4.75F;
-
-/// Root mean square of the windowed samples, by Parseval's theorem.
-double rms(std::span<const float> magnitude) noexcept {
-  double sum = 0;
-  for (const float m : magnitude) sum += static_cast<double>(m) * m;
-  const double first = magnitude.front();
-  const double last = magnitude.back();
-  return std::sqrt((2 * sum - first * first - last * last) / fft_size / frame_samples);
-}
 
 }  // namespace
 
@@ -34,10 +21,7 @@ std::optional<float> SubharmonicPitch::push(std::span<const float> magnitude) no
   const Frame& before = frames_[newest_];
   newest_ = (newest_ + 1) % frames_.size();
   Frame& frame = frames_[newest_];
-  if (rms(magnitude) < least_rms)
-    fill(frame, {});
-  else
-    fill(frame, candidates_.find(magnitude));
+  fill(frame, candidates_.find(magnitude));
   if (started_) extend(before, frame);
   started_ = true;
   if (++undecided_ <= lag_frames) return std::nullopt;

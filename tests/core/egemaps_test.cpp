@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -34,10 +35,11 @@ std::vector<EgemapsRows> rows_of(std::span<const float> samples) {
 constexpr double buzz_hz = 140;
 
 /// Fifteen harmonics of one strength between silences.
-std::vector<float> buzz() {
+std::vector<float> buzz(double amplitude = 0.03) {
   std::vector<float> sum(8000);
   for (int harmonic = 1; harmonic <= 15; ++harmonic)
-    test::mix_into(sum, test::tone({.frequency_hz = buzz_hz * harmonic, .samples = sum.size(), .amplitude = 0.03}));
+    test::mix_into(sum,
+                   test::tone({.frequency_hz = buzz_hz * harmonic, .samples = sum.size(), .amplitude = amplitude}));
   return test::concatenate({test::constant(4000, 0), sum, test::constant(4000, 0)});
 }
 
@@ -88,6 +90,18 @@ TEST(Egemaps, SmoothsOverThreeFramesAndLeavesOutWhatIsNotThere) {
   EXPECT_FLOAT_EQ(
       rows.back().smoothed[Lld::loudness],
       (2 * rows[rows.size() - 1].measured[Lld::loudness] + rows[rows.size() - 2].measured[Lld::loudness]) / 3);
+}
+
+// The buzz has an RMS of sqrt(15 / 2) amplitudes, and the window lets 0.595 of it through: 1.63 amplitudes.
+TEST(Egemaps, IsUnvoicedBelowAnRmsOfAThousandthAsOpenSmileIs) {
+  const auto voiced = [](const std::vector<EgemapsRows>& rows, EgemapsRow EgemapsRows::*kind) {
+    return std::count_if(rows.begin(), rows.end(), [&](const EgemapsRows& row) { return (row.*kind).voiced(); });
+  };
+  const auto quiet = rows_of(buzz(0.0005));
+  EXPECT_EQ(voiced(quiet, &EgemapsRows::measured), 0);
+  EXPECT_EQ(voiced(quiet, &EgemapsRows::smoothed), 0);
+  EXPECT_GT(voiced(quiet, &EgemapsRows::at_any_level), 40);
+  EXPECT_GT(voiced(rows_of(buzz(0.001)), &EgemapsRows::measured), 40);
 }
 
 TEST(Egemaps, FlushAndResetBothStartAnew) {

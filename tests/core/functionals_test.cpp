@@ -47,7 +47,7 @@ std::vector<Descriptors> random_frames(std::size_t count) {
   std::vector<Descriptors> frames(count);
   for (auto& frame : frames) {
     for (auto& value : frame.values) value = uniform(random);
-    for (auto& value : frame.egemaps.smoothed.values) value = uniform(random);
+    for (auto& value : frame.egemaps.at_any_level.values) value = uniform(random);
     frame.at(family::pitch_hz) = uniform(random) < 0.6F ? 100 + 100 * uniform(random) : 0;
     frame.periodicity = frame.at(family::pitch_hz) > 0 ? 0.5F + uniform(random) / 2 : uniform(random) / 2;
   }
@@ -106,8 +106,10 @@ TEST(Functionals, APitchThatDoesNotRepeatItselfIsNoVoice) {
 TEST(Functionals, VoiceQualityIsThatOfVoicedFrames) {
   std::vector<Descriptors> frames(40);
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    EgemapsRow& row = frames[i].egemaps.smoothed;
+    EgemapsRow& row = frames[i].egemaps.at_any_level;
     const bool voiced = i % 4 == 0;
+    frames[i].at(family::pitch_hz) = 110;
+    frames[i].periodicity = 0.9F;
     row[Lld::f0_semitones] = voiced ? 24 : 0;
     row[Lld::hnr_db] = voiced ? (i % 8 == 0 ? 6.0F : 10.0F) : -100.0F;
   }
@@ -137,7 +139,7 @@ TEST(Functionals, DoNotDependOnTheRecordingLevel) {
     for (float& level_db : frame[family::log_mel_db]) level_db += 20;
     frame[family::mfcc][0] += 20 * 8;
     // Of eGeMAPS, loudness follows power to 0.33, flux the amplitude, and slopes change by a constant a decibel
-    EgemapsRow& row = frame.egemaps.smoothed;
+    EgemapsRow& row = frame.egemaps.at_any_level;
     row[Lld::loudness] *= std::pow(100.0F, 0.33F);
     row[Lld::spectral_flux] *= 10;
     row[Lld::slope_0_500] -= 20 * 8.0e-4F;

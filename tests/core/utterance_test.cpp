@@ -123,6 +123,20 @@ TEST(UtteranceStream, HearsTheSameUtteranceAtEveryRate) {
   }
 }
 
+TEST(UtteranceStream, DescribesAQuietRecordingAsALoudOne) {
+  auto samples = concatenate({std::vector<float>(16000), syllables({.seconds = 3}), std::vector<float>(16000)});
+  test::mix_into(samples, test::background(5, 5e-3));
+  const auto loud = hear(samples, {});
+  for (float& sample : samples) sample *= 0.02F;  // 34 dB less: below openSMILE's limit for a voice
+  const auto quiet = hear(samples, {});
+  ASSERT_EQ(quiet.size(), loud.size());
+  const auto& expected = loud[loud.size() - 2].functionals;
+  const auto& actual = quiet[quiet.size() - 2].functionals;
+  // YIN's floor, which is librosa's, is felt in the quietest frames.
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_NEAR(actual[i], expected[i], 0.05F * (1 + std::abs(expected[i]))) << Functionals::names()[i];
+}
+
 TEST(UtteranceStream, IsNotPoisonedByWhatIsNoNumber) {
   auto broken = quiet(1);
   for (std::size_t i = 0; i + 1 < broken.size(); i += 3) {

@@ -83,11 +83,14 @@ inline constexpr std::size_t egemaps_frame_samples = 320;
 /// recording, though its functionals see these frames too.
 inline constexpr std::size_t egemaps_tail_rows = 3;
 
-/// A frame's descriptors as measured, of which the functionals are made, and as openSMILE shows them: each the mean of
-/// three frames, and from F0 on of those of the three where it is not 0.
+/// A frame's descriptors, three times.
 struct EgemapsRows {
-  EgemapsRow measured;
+  EgemapsRow measured;  ///< what the functionals are made of
+  /// What openSMILE shows: each value the mean of three frames, from F0 on of those of the three where it is not 0.
   EgemapsRow smoothed;
+  /// For what must not depend on the recording level: smoothed over the voiced frames of the three, and voiced also
+  /// where the frame is below -60 dBFS, openSMILE's limit.
+  EgemapsRow at_any_level;
 };
 
 /// Computes the low-level descriptors of eGeMAPS v02 of frame after frame (Eyben et al., "The Geneva minimalistic
@@ -95,7 +98,8 @@ struct EgemapsRows {
 /// 2016), as openSMILE 3 scales them.
 ///
 /// Loudness, balance, flux, MFCC and formants are of the first 320 samples of a frame under a Hamming window, the rest
-/// of the first 960 under a Gaussian one. Rows come late, for F0 is decided with the frames after it in view.
+/// of the first 960 under a Gaussian one, jitter and shimmer without a window. Rows come late, for F0 is decided with
+/// the frames after it in view.
 ///
 /// cost  FFTs of 512 and 1024, a polynomial's roots and some products a frame; allocates in the constructor only
 class Egemaps {

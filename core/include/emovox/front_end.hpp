@@ -20,7 +20,7 @@ class FrontEnd {
   FrontEnd& operator=(FrontEnd&&) noexcept;
 
   /// frame    grid::pitch_frame_samples samples at 16 kHz, finite; the next in time, grid::hop_samples after the one
-  ///          before. librosa's families see the first grid::fft_size of them, pitch sees all.
+  ///          before. librosa's families see the first grid::fft_size of them, eGeMAPS 320 and 960, pitch all.
   /// returns  the row of latency_frames() ago, valid until the next call; nullptr before there is one
   const Descriptors* push(std::span<const float> frame) noexcept;
 

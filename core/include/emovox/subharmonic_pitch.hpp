@@ -17,7 +17,7 @@ namespace emovox {
 /// frames pay 2 for all that is missing from voicing 1, and 4 if implausible; unvoiced ones pay 0.6 times the best
 /// voicing, and 4 if that is plausible; a step between voiced frames pays 5 an octave, one into or out of voicing 4.75.
 /// So a lone implausible frame between alike voiced ones is voiced, and less than three plausible ones in a row are
-/// not. Frames below an RMS of 0.001 (-60 dBFS) under their window are unvoiced.
+/// not. The level does not matter: openSMILE's limit of -60 dBFS is applied to what comes out, see egemaps.hpp.
 ///
 /// The weights Eyben gives are 2 (voicing), 4 (threshold), 10 (octaves) and 10 (a change of voicing); he leaves open
 /// what they multiply, so the unvoiced cost, the 5 and the 4.75 were chosen from a range in which voicing agrees with
