@@ -75,6 +75,7 @@ struct Egemaps::State {
     EgemapsRow row;
     EgemapsRow at_any_level;
     std::array<float, voice_frame_samples> samples{};
+    std::array<float, long_fft_size> windowed{};
     std::array<float, SubharmonicPitch::bins> magnitude{};
   };
 
@@ -94,11 +95,11 @@ struct Egemaps::State {
   // Of 60 ms:
   std::vector<double> gaussian = symmetric_gaussian_window(voice_frame_samples, gaussian_deviation);
   Fft long_fft{long_fft_size};
-  std::array<float, long_fft_size> long_windowed{};
   std::array<std::complex<float>, SubharmonicPitch::bins> long_spectrum{};
   SubharmonicPitch pitch;
-  PerturbationTracker tracker;
-  PerturbationTracker tracker_at_any_level;
+  PerturbationTracker periods;
+  PerturbationTracker periods_at_any_level;
+  bool interrupted = false;  ///< the voice has been below openSMILE's limit since it set in
 
   std::vector<Pending> ring = std::vector<Pending>(latency + 2);  ///< by frame number, with one before the oldest due
   std::size_t pushed = 0;
@@ -109,7 +110,7 @@ struct Egemaps::State {
   Pending& at(std::size_t frame) { return ring[frame % ring.size()]; }
   void analyse_short(std::span<const float> frame, Pending& pending);
   void analyse_long(std::span<const float> frame, Pending& pending);
-  void describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& periods, EgemapsRow& row);
+  void describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& tracker, EgemapsRow& row);
   void decide(float f0_hz);
   const EgemapsRows* next(bool ended);
 };
@@ -154,22 +155,21 @@ void Egemaps::State::analyse_short(std::span<const float> frame, Pending& pendin
 
 void Egemaps::State::analyse_long(std::span<const float> frame, Pending& pending) {
   std::copy_n(frame.begin(), voice_frame_samples, pending.samples.begin());
-  apply_window(gaussian, pending.samples, long_windowed);
-  long_fft.forward(long_windowed, long_spectrum);
+  apply_window(gaussian, pending.samples, pending.windowed);
+  long_fft.forward(pending.windowed, long_spectrum);
   std::transform(long_spectrum.begin(), long_spectrum.end(), pending.magnitude.begin(),
                  [](std::complex<float> bin) { return std::sqrt(std::norm(bin)); });
 }
 
 /// The columns that only a voice has.
-void Egemaps::State::describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& periods,
+void Egemaps::State::describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& tracker,
                                     EgemapsRow& row) {
   row[Lld::f0_semitones] = f0_hz > 0 ? 12 * std::log2(f0_hz / semitone_reference_hz) : 0;
 
-  const Perturbation perturbed = periods.next(pending.samples, f0_hz);
+  const Perturbation perturbed = tracker.next(pending.samples, f0_hz);
   row[Lld::jitter] = perturbed.jitter;
   row[Lld::shimmer_db] = perturbed.shimmer_db;
-  apply_window(gaussian, pending.samples, long_windowed);
-  row[Lld::hnr_db] = harmonics_to_noise_db(std::span(long_windowed).first(voice_frame_samples), f0_hz);
+  row[Lld::hnr_db] = harmonics_to_noise_db(std::span(pending.windowed).first(voice_frame_samples), f0_hz);
 
   const HarmonicRelations relations =
       harmonic_relations(pending.magnitude, f0_hz, {row[Lld::f1_hz], row[Lld::f2_hz], row[Lld::f3_hz]});
@@ -180,12 +180,22 @@ void Egemaps::State::describe_voice(const Pending& pending, float f0_hz, Perturb
   row[Lld::f3_amplitude_db] = relations.formant_amplitudes_db[2];
 }
 
-/// Completes the oldest row whose F0 was not known.
+/// Completes the oldest row whose F0 was not known. A voice that never falls below openSMILE's limit is described once,
+/// for both kinds of row; from where it does, their periods go different ways until it ends.
 void Egemaps::State::decide(float f0_hz) {
   Pending& pending = at(decided++);
-  describe_voice(pending, f0_hz, tracker_at_any_level, pending.at_any_level);
+  describe_voice(pending, f0_hz, periods_at_any_level, pending.at_any_level);
   const bool loud_enough = windowed_rms(pending.magnitude) >= least_rms;
-  describe_voice(pending, loud_enough ? f0_hz : 0, tracker, pending.row);
+  if (f0_hz == 0) {
+    interrupted = false;
+  } else if (!loud_enough && !interrupted) {
+    interrupted = true;
+    periods.reset();
+  }
+  if (interrupted)
+    describe_voice(pending, loud_enough ? f0_hz : 0, periods, pending.row);
+  else
+    pending.row = pending.at_any_level;
 }
 
 /// Smooths the row that is due, when the one after it is complete or it is the last.
@@ -235,8 +245,9 @@ void Egemaps::reset() noexcept {
   State& s = *state_;
   s.flux.reset();
   s.pitch.reset();
-  s.tracker.reset();
-  s.tracker_at_any_level.reset();
+  s.periods.reset();
+  s.periods_at_any_level.reset();
+  s.interrupted = false;
   s.pushed = s.decided = s.returned = 0;
 }
 
