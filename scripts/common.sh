@@ -20,6 +20,23 @@ fail() {
   exit 1
 }
 
+failed=()
+
+# check NAME COMMAND...: runs it under a heading; when it fails, its name goes into `failed` and the script goes on.
+check() {
+  local name=$1 began=$SECONDS
+  shift
+  heading "$name"
+  if "$@"; then echo "-- $name: clean ($((SECONDS - began)) s)"; else failed+=("$name"); fi
+}
+
+# Ends a script of checks, with those that failed.
+report_checks() {
+  heading 'Result'
+  ((${#failed[@]} == 0)) || fail "found something: $(IFS=,; echo "${failed[*]}")"
+  echo "${0##*/}: clean"
+}
+
 # Runs a command whose output matters only when it fails.
 quietly() {
   local output

@@ -1,6 +1,6 @@
 // What every benchmark analyses.
 
-export const seconds = 10;
+const seconds = 10;
 
 /**
  * Something the activity detector takes for speech: harmonics of a gliding pitch of 110 to 170 Hz, four syllables a
@@ -21,7 +21,7 @@ export function speechLike(rateHz) {
 
 /** Samples of a frame, and from one frame to the next: emovox's grid at 16 kHz, which everybody is given. */
 export const frameSamples = 512;
-export const hopSamples = 160;
+const hopSamples = 160;
 
 /**
  * Every frame that fits.
