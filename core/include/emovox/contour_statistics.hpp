@@ -42,9 +42,9 @@ struct Slopes {
 /// contour  finite values, not negative, `step_seconds` apart
 /// cost     two passes, no allocation
 ///
-/// Three habits of openSMILE are kept: the part after the last extreme counts as a rise (last minus first value) even
-/// where it is the fall after a maximum; it takes part in the mean, not in the standard deviation; and a contour
-/// without extremes is one part, whose slope is per value, not per second.
+/// Three habits of openSMILE are kept: the part after the last extreme is always last minus first value, so that after
+/// a maximum it counts among the falls, but negative (after a minimum among the rises); it takes part in the mean, not
+/// in the standard deviation; and a contour without extremes is one part, whose slope is per value, not per second.
 [[nodiscard]] Slopes slopes_of(std::span<const double> contour, double step_seconds) noexcept;
 
 /// Lengths of the runs of one kind of frame, such as voiced ones. A run of n frames spans n - 1 steps; runs of fewer

@@ -26,8 +26,9 @@ struct Formants {
 ///   pre-emphasis.
 /// - The roots are those of z^11 + a[1] z^10 + ... + a[11], where x[n] is foretold as the sum of a[k] x[n - k]. The
 ///   resonances of the vocal tract would be roots of the polynomial with minus signs. So these values tell spectra
-///   apart, but are nothing to measure articulation by: a vowel with formants at 700, 1220 and 2600 Hz gets about 300,
-///   1300 and 2500 Hz in most frames and 1100, 2300 and 3500 Hz in some, with bandwidths near 1 kHz.
+///   apart, but are nothing to measure articulation by: a vowel with formants at 700, 1220 and 2600 Hz has the first
+///   below 600 Hz in 110 of 199 frames and at 1100 to 1300 Hz in the others (medians of the three: 313, 1346 and 2534
+///   Hz), with bandwidths near 1 kHz.
 ///
 /// Each frame by itself. Allocates nothing; holds tables of 1 KB.
 ///

@@ -16,9 +16,11 @@ namespace emovox {
 ///
 /// coefficients  z^n + c[0] z^(n-1) + ... + c[n-1], 1 <= n <= 16, each at most 1e6
 /// roots         n values of room
-/// returns       how many roots were written: between n / 2 and n; multiple ones as often as they occur, to fewer
-/// digits cost          about 4 evaluations a root, no allocation source        Ralston & Rabinowitz, A First Course in
-/// Numerical Analysis, 1978, 8.9 and 8.10
+/// returns       how many roots were written: between n / 2 and n; multiple ones as often as they occur, less exactly
+///
+/// cost          about 4 evaluations a root, no allocation
+///
+/// source        Ralston & Rabinowitz, A First Course in Numerical Analysis, 1978, 8.9 and 8.10
 std::size_t upper_roots(std::span<const double> coefficients, std::span<std::complex<double>> roots) noexcept;
 
 }  // namespace emovox
