@@ -4,7 +4,8 @@ import { defineConfig } from '@playwright/test';
 const address = 'http://localhost:5174';
 
 export default defineConfig({
-  testDir: 'tests/browser',
+  testDir: 'tests',
+  testMatch: ['browser/*.spec.ts', 'consumers/*.spec.ts'],
   outputDir: 'test-results',
   forbidOnly: Boolean(process.env['CI']),
   workers: 1,

@@ -23,15 +23,19 @@ export function defaultWasmUrl(): string {
   return new URL('./emovox.wasm', import.meta.url).href;
 }
 
-/** Starts recognizer.worker.js, by default from beside the package. Throws `worker-failed` or `unsupported-browser`. */
+/**
+ * Starts recognizer.worker.js, by default from beside the package, also where that is of another origin and the page's
+ * content security policy allows blob: Workers. Throws `worker-failed` or `unsupported-browser`.
+ */
 export function openWorker(workerUrl: string | undefined, heard: Heard): Thread {
-  const worker = startWorker(workerUrl);
+  const { worker, refusal } = startWorker(workerUrl);
   worker.onmessage = ({ data }) => {
     heard.message(data);
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    heard.death(event.message);
+    // Without a message the script itself did not load.
+    heard.death(event.message || refusal);
   };
   worker.onmessageerror = () => {
     heard.death('a message could not be read');
@@ -46,7 +50,13 @@ export function openWorker(workerUrl: string | undefined, heard: Heard): Thread 
   };
 }
 
-function startWorker(workerUrl: string | undefined): Worker {
+interface Started {
+  readonly worker: Worker;
+  /** Why its script may not load, where that is known; else empty. */
+  readonly refusal: string;
+}
+
+function startWorker(workerUrl: string | undefined): Started {
   if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') {
     throw new EmovoxError(
       'unsupported-browser',
@@ -54,10 +64,15 @@ function startWorker(workerUrl: string | undefined): Worker {
     );
   }
   try {
-    if (workerUrl !== undefined) return new Worker(workerUrl, { type: 'module' });
-    // Literally so, because bundlers look for this expression.
-    return new Worker(new URL('./recognizer.worker.js', import.meta.url), { type: 'module' });
+    const worker =
+      workerUrl !== undefined
+        ? new Worker(workerUrl, { type: 'module' })
+        : // Literally so, because bundlers look for this expression.
+          new Worker(new URL('./recognizer.worker.js', import.meta.url), { type: 'module' });
+    return { worker, refusal: '' };
   } catch (thrown) {
+    const url = workerUrl ?? new URL('recognizer.worker.js', defaultWasmUrl()).href;
+    if (isOfAnotherOrigin(url)) return startFromAnotherOrigin(url);
     throw new EmovoxError(
       'worker-failed',
       `The Worker at ${workerUrl ?? 'its default place beside the package'} could not be started. ` +
@@ -65,4 +80,27 @@ function startWorker(workerUrl: string | undefined): Worker {
       { cause: thrown },
     );
   }
+}
+
+function isOfAnotherOrigin(url: string): boolean {
+  const { protocol, origin } = new URL(url);
+  return protocol.startsWith('http') && origin !== location.origin;
+}
+
+/** Browsers start Workers from the page's own origin alone, but such a Worker may import a script of any other. */
+function startFromAnotherOrigin(url: string): Started {
+  const statement = `import ${JSON.stringify(url)};`;
+  const script = URL.createObjectURL(new Blob([statement], { type: 'text/javascript' }));
+  const worker = new Worker(script, { type: 'module' });
+  const loaded = (): void => {
+    URL.revokeObjectURL(script);
+  };
+  worker.addEventListener('message', loaded, { once: true });
+  worker.addEventListener('error', loaded, { once: true });
+  return {
+    worker,
+    refusal:
+      `its script at ${url} is of another origin, and did not load or the page's content security policy forbids blob: ` +
+      `Workers. Set workerUrl to a file of the page's own origin that reads ${statement}`,
+  };
 }
