@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
+#include <cstddef>
 
 #include "support/comparison.hpp"
 #include "support/golden.hpp"
@@ -14,26 +12,9 @@ namespace {
 
 using EgemapsGolden = test::Golden;
 
-struct Outside {
-  std::string_view functional;
-  std::string_view reason;
-};
-
-/// What is not as close as asked for, and why. docs/features.md says so too.
-constexpr std::array<Outside, 0> known_outside{};
-
-bool is_known_outside(std::string_view functional) {
-  return std::any_of(known_outside.begin(), known_outside.end(),
-                     [&](const Outside& outside) { return outside.functional == functional; });
-}
-
 TEST_F(EgemapsGolden, ComesAsCloseToOpenSmileAsAskedForInEveryFunctional) {
   for (const test::FunctionalFigure& figure : test::compare_functionals()) {
     const test::Demand demand = test::demanded_of(figure.name);
-    if (is_known_outside(figure.name)) {
-      EXPECT_FALSE(figure.holds()) << figure.name << " has come inside: strike it off the list";
-      continue;
-    }
     EXPECT_GE(figure.rank_correlation, demand.rank_correlation) << figure.name;
     EXPECT_LE(figure.median_difference, demand.median_difference) << figure.name;
   }
