@@ -21,6 +21,7 @@
 #include "emovox/spectral_flux.hpp"
 #include "support/golden.hpp"
 #include "support/short_frames.hpp"
+#include "support/smoothing.hpp"
 
 namespace emovox {
 namespace {
@@ -75,36 +76,6 @@ Rows spectral_rows(std::span<const float> samples) {
   return rows;
 }
 
-/// Values that, smoothed over the three around each that are not 0, give `smooth` again: from the first of a run on,
-/// every value follows from the two before it. The first of all is its own neighbour. Where the run's end asks for it,
-/// the run's first value is chosen to fit; it is free else.
-std::vector<double> unsmoothed(std::span<const double> smooth) {
-  std::vector<double> values(smooth.size());
-  for (std::size_t first = 0; first < smooth.size(); ++first) {
-    if (smooth[first] == 0) continue;
-    const auto end = static_cast<std::size_t>(
-        std::find(smooth.begin() + static_cast<std::ptrdiff_t>(first), smooth.end(), 0.0) - smooth.begin());
-    const auto run = smooth.subspan(first, end - first);
-    const auto follow = [&](double start) {
-      std::vector<double> out{start};
-      for (std::size_t k = 0; k + 1 < run.size(); ++k) {
-        if (k > 0) out.push_back(3 * run[k] - out[k] - out[k - 1]);
-        if (k == 0) out.push_back(first == 0 ? 3 * run[0] - 2 * start : 2 * run[0] - start);
-      }
-      return out;
-    };
-    const auto misfit = [&](const std::vector<double>& out) {
-      return out.size() < 2 || end == smooth.size() ? 0 : (out[out.size() - 2] + out.back()) / 2 - run.back();
-    };
-    const double at_start = misfit(follow(run[0]));
-    const double slope = misfit(follow(run[0] + 1)) - at_start;
-    const auto out = follow(std::abs(slope) > 0.1 ? run[0] - at_start / slope : run[0]);
-    std::copy(out.begin(), out.end(), values.begin() + static_cast<std::ptrdiff_t>(first));
-    first = end;
-  }
-  return values;
-}
-
 /// Spectra from the clip, what follows from F0 out of openSMILE's rows.
 Rows golden_rows(const test::GoldenClip& clip) {
   Rows rows = spectral_rows(clip.samples);
@@ -112,7 +83,7 @@ Rows golden_rows(const test::GoldenClip& clip) {
   for (auto column = static_cast<std::size_t>(Lld::f0_semitones); column < lld_count; ++column) {
     std::vector<double> smooth(lld.rows());
     for (std::size_t k = 0; k < smooth.size(); ++k) smooth[k] = lld.at(k, column);
-    const auto values = unsmoothed(smooth);
+    const auto values = test::unsmoothed(smooth).values;
     for (std::size_t k = 0; k < values.size(); ++k) rows[k].values[column] = static_cast<float>(values[k]);
   }
   return rows;
