@@ -83,7 +83,8 @@ function agrees({ report, declarations }, packageFolder, scratch, renew) {
     return true;
   }
   const committed = existsSync(join(reports, report)) ? join(reports, report) : '/dev/null';
-  spawnSync('diff', ['--unified', committed, join(scratch, report)], { stdio: 'inherit' });
+  const labels = ['--label', `web/etc/${report}`, '--label', 'as built'];
+  spawnSync('diff', ['--unified', ...labels, committed, join(scratch, report)], { stdio: 'inherit' });
   return false;
 }
 
@@ -98,7 +99,8 @@ try {
   const stale = entries
     .filter((entry) => !agrees(entry, resolve(folder), scratch, renew))
     .map((entry) => entry.report);
-  const orphans = readdirSync(reports).filter((file) => !entries.some((entry) => entry.report === file));
+  const committed = existsSync(reports) ? readdirSync(reports) : [];
+  const orphans = committed.filter((file) => !entries.some((entry) => entry.report === file));
   if (stale.length > 0) {
     console.error(`The public API is not what these reports in web/etc say: ${stale.join(', ')}.`);
     console.error(`If the change is meant, write them anew and commit them: ${renewal}`);
