@@ -32,7 +32,7 @@ struct Perturbation {
 ///
 /// So a frame that is voiced or not at the beginning of a voice moves all periods of that voice. From openSMILE's own
 /// F0 come openSMILE's values, to 0.1% in 506 of 510 rows for jitter and for shimmer: all voiced rows of the reference
-/// clips in which that F0 can be told from the smoothed one.
+/// clips, but the last few of each, in which that F0 can be told from the smoothed one.
 class PerturbationTracker {
  public:
   /// frame   voice_frame_samples samples at 16 kHz, finite, magnitude below 1e15; the next in time, grid::hop_samples
