@@ -10,10 +10,10 @@ namespace {
 constexpr std::size_t lanes = 8;
 
 /// Sums term(a[i], b[i]) in eight partial sums; constant loop bounds let compilers keep them in two SIMD registers.
-template <class Term>
-float sum_in_lanes(std::span<const float> a, std::span<const float> b, Term term) noexcept {
+template <class Real, class Term>
+Real sum_in_lanes(std::span<const Real> a, std::span<const Real> b, Term term) noexcept {
   assert(a.size() == b.size());
-  std::array<float, lanes> sums{};
+  std::array<Real, lanes> sums{};
   const std::size_t whole = a.size() / lanes * lanes;
   for (std::size_t i = 0; i < whole; i += lanes)
     for (std::size_t j = 0; j < lanes; ++j) sums[j] += term(a[i + j], b[i + j]);
@@ -25,6 +25,10 @@ float sum_in_lanes(std::span<const float> a, std::span<const float> b, Term term
 
 float dot(std::span<const float> a, std::span<const float> b) noexcept {
   return sum_in_lanes(a, b, [](float x, float y) { return x * y; });
+}
+
+double dot(std::span<const double> a, std::span<const double> b) noexcept {
+  return sum_in_lanes(a, b, [](double x, double y) { return x * y; });
 }
 
 float squared_distance(std::span<const float> a, std::span<const float> b) noexcept {

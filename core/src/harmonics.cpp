@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "parabola.hpp"
+
 namespace emovox {
 namespace {
 
@@ -39,8 +41,7 @@ Harmonic harmonic_at(std::span<const float> magnitude, double f0_hz, std::size_t
   const double left = magnitude[bin - 1];
   const double peak = magnitude[bin];
   const double right = magnitude[bin + 1];
-  const double bend = left - 2 * peak + right;
-  const double offset = bend < 0 ? 0.5 * (left - right) / bend : 0;
+  const double offset = peak_offset(left, peak, right);
   return {.bin = bin,
           .hz = (static_cast<double>(bin) + offset) * bin_hz,
           .magnitude = peak - 0.25 * (left - right) * offset};

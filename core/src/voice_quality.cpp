@@ -5,15 +5,10 @@
 #include <cmath>
 
 #include "emovox/dot.hpp"
+#include "parabola.hpp"
 
 namespace emovox {
 namespace {
-
-/// Where the parabola through three values at -1, 0 and 1 has its peak; 0 if it has none.
-double peak_offset(double left, double middle, double right) {
-  const double bend = left - 2 * middle + right;
-  return bend < 0 ? 0.5 * (left - right) / bend : 0;
-}
 
 /// From the lowest to the highest sample; a first or last one may belong to the neighbour.
 float amplitude_of(std::span<const float> piece) {
@@ -22,7 +17,7 @@ float amplitude_of(std::span<const float> piece) {
 }
 
 /// Sum and energy of samples that come and go.
-struct Moments {
+struct RunningSums {
   double sum = 0;
   double squares = 0;
 
@@ -37,29 +32,18 @@ struct Moments {
   [[nodiscard]] double variance(double count) const { return squares - sum * sum / count; }
 };
 
-/// As dot() does it, in double precision: where a voice sets in, next to silence, peaks of a few quantisation steps
-/// compete, and products of such small whole numbers are exact here.
-double exact_dot(std::span<const double> a, std::span<const double> b) {
-  constexpr std::size_t lanes = 8;
-  std::array<double, lanes> sums{};
-  const std::size_t whole = a.size() / lanes * lanes;
-  for (std::size_t i = 0; i < whole; i += lanes)
-    for (std::size_t j = 0; j < lanes; ++j) sums[j] += a[i + j] * b[i + j];
-  for (std::size_t i = whole; i < a.size(); ++i) sums[i - whole] += a[i] * b[i];
-  return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
-}
-
 /// Pearson's correlation coefficient of the first `lag` samples with the next `lag`, for each lag from the shortest on.
-/// 0 where one of them hardly varies.
+/// 0 where one of them hardly varies. In double precision: where a voice sets in, next to silence, peaks of a few
+/// quantisation steps compete, and products of such small whole numbers are exact then.
 void correlate(std::span<const double> pieces, std::size_t shortest, std::size_t longest, std::span<double> out) {
   constexpr double least_share = 1e-12;  // of a piece's energy: less is what rounding leaves of a constant
-  Moments first;
-  Moments second;
+  RunningSums first;
+  RunningSums second;
   for (const double sample : pieces.first(shortest)) first.add(sample);
   for (const double sample : pieces.subspan(shortest, shortest)) second.add(sample);
   for (std::size_t lag = shortest; lag <= longest; ++lag) {
     const auto count = static_cast<double>(lag);
-    const double covariance = exact_dot(pieces.first(lag), pieces.subspan(lag, lag)) - first.sum * second.sum / count;
+    const double covariance = dot(pieces.first(lag), pieces.subspan(lag, lag)) - first.sum * second.sum / count;
     const double a = first.variance(count);
     const double b = second.variance(count);
     const bool varies = a > least_share * first.squares && b > least_share * second.squares;

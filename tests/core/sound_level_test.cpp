@@ -17,7 +17,7 @@ TEST_F(EquivalentSoundLevelGolden, MatchesOpenSmile) {
   for (const auto& clip : test::golden_clips()) {
     EquivalentSoundLevel level;
     for (const auto frame : test::short_frames(clip.samples)) level.add(mean_square(frame));
-    EXPECT_NEAR(level.db(), test::opensmile_functional(clip.name, "equivalentSoundLevel_dBp"), 3e-4) << clip.name;
+    EXPECT_NEAR(level.db(), test::opensmile_functional(clip, "equivalentSoundLevel_dBp"), 3e-4) << clip.name;
   }
 }
 

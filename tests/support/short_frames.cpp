@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
-#include <fstream>
 #include <numbers>
 #include <sstream>
 #include <stdexcept>
@@ -21,25 +20,12 @@ std::vector<float> symmetric_hamming() {
   return window;
 }
 
-std::vector<std::string> cells(const std::string& line) {
-  std::vector<std::string> out;
-  std::istringstream stream(line);
-  for (std::string cell; std::getline(stream, cell, ';');) out.push_back(cell);
-  return out;
-}
-
-/// One column of a semicolon-separated file with a header.
-std::vector<double> read_column(const std::string& file_name, const std::string& column) {
-  const auto path = shared_folder() / "golden" / "opensmile-3-egemaps-v02" / file_name;
-  std::ifstream file(path);
-  std::string line;
-  if (!std::getline(file, line)) throw std::runtime_error("cannot read " + path.string());
-  const auto header = cells(line);
-  const auto found = std::find(header.begin(), header.end(), column);
-  if (found == header.end()) throw std::runtime_error(path.string() + " has no column " + column);
-  const auto index = static_cast<std::size_t>(found - header.begin());
+std::vector<double> column_of(const Table& table, const std::string& name) {
+  const auto found = std::find(table.names.begin(), table.names.end(), name);
+  if (found == table.names.end()) throw std::runtime_error("openSMILE's table has no column " + name);
   std::vector<double> values;
-  while (std::getline(file, line)) values.push_back(std::stod(cells(line).at(index)));
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    values.push_back(table.at(row, static_cast<std::size_t>(found - table.names.begin())));
   return values;
 }
 
@@ -94,7 +80,7 @@ std::vector<std::span<const float>> short_frames(std::span<const float> samples)
 void expect_opensmile(const std::string& column, const Contour& contour, Tolerance tolerance) {
   Worst worst;
   for (const auto& clip : golden_clips()) {
-    const auto expected = read_column(clip.name + ".lld.csv", column);
+    const auto expected = column_of(clip.opensmile_lld(), column);
     const auto actual = smoothed(contour(short_frames(clip.samples)));
     EXPECT_LE(expected.size(), actual.size()) << column << " of " << clip.name;
     EXPECT_TRUE(std::all_of(actual.begin(), actual.end(), [](double value) { return std::isfinite(value); }))
@@ -112,8 +98,8 @@ void expect_opensmile(const std::string& column, const Contour& contour, Toleran
   EXPECT_LE(worst.share, 1) << column << " of " << worst.where;
 }
 
-double opensmile_functional(const std::string& clip, const std::string& name) {
-  return read_column(clip + ".functionals.csv", name).at(0);
+double opensmile_functional(const GoldenClip& clip, const std::string& name) {
+  return column_of(clip.opensmile_functionals(), name).at(0);
 }
 
 }  // namespace emovox::test

@@ -31,6 +31,6 @@ using Contour = std::function<std::vector<float>(std::span<const std::span<const
 void expect_opensmile(const std::string& column, const Contour& contour, Tolerance tolerance = {});
 
 /// openSMILE's functional `name` of a clip.
-double opensmile_functional(const std::string& clip, const std::string& name);
+double opensmile_functional(const GoldenClip& clip, const std::string& name);
 
 }  // namespace emovox::test

@@ -12,6 +12,7 @@ namespace emovox {
 /// a, b    the same size, 0 allowed; read only during the call, no alignment needed
 /// cost    one pass, no allocation
 [[nodiscard]] float dot(std::span<const float> a, std::span<const float> b) noexcept;
+[[nodiscard]] double dot(std::span<const double> a, std::span<const double> b) noexcept;
 
 /// Squared Euclidean distance of two vectors of one size, summed as in dot().
 [[nodiscard]] float squared_distance(std::span<const float> a, std::span<const float> b) noexcept;
