@@ -34,6 +34,14 @@ describe('options', () => {
     ['modelUrl', { modelUrl: 'http://' }],
     ['workerUrl', { workerUrl: 'https://[' }],
     ['hopMS', { hopMS: 250 }],
+    ['smoothing', { smoothing: 1 }],
+    ['smoothing', { smoothing: -0.1 }],
+    ['minConfidence', { minConfidence: 1.1 }],
+    ['minConfidence', { minConfidence: '0.5' }],
+    ['labels', { labels: 'calm' }],
+    ['labels.bored', { labels: { bored: 'calm' } }],
+    ['labels.calm', { labels: { calm: '' } }],
+    ['labels.sad', { labels: { sad: 'uncertain' } }],
     ['options', null],
   ])('are refused with the name %s in the message', (name, options) => {
     expect(refusalOf(() => checkOptions(options as RecognizerOptions))).toContain(name);

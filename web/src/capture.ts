@@ -6,6 +6,8 @@ export interface Capturing {
   /** Where blocks of samples (FromCapture) come out. */
   readonly port: MessagePort;
   readonly sampleRateHz: number;
+  /** Copies another stream from now on, over the same port. Throws, and goes on as before, when the browser refuses. */
+  replace(stream: MediaStream): void;
   /** Once. */
   stop(): void;
 }
@@ -34,7 +36,7 @@ export class Capture {
   /** onFailure: called when the audio thread's part has died. */
   async start(stream: MediaStream, onFailure: (error: EmovoxError) => void): Promise<Capturing> {
     const context = await this.#contextAtDeviceRate();
-    const source = context.createMediaStreamSource(stream);
+    let source = context.createMediaStreamSource(stream);
     const { port1, port2 } = new MessageChannel();
     const name: CaptureProcessorName = 'emovox-capture';
     const node = new AudioWorkletNode(context, name, {
@@ -55,6 +57,12 @@ export class Capture {
     return {
       port: port1,
       sampleRateHz: context.sampleRate,
+      replace: (other) => {
+        const next = context.createMediaStreamSource(other);
+        next.connect(node);
+        source.disconnect();
+        source = next;
+      },
       stop: () => {
         source.disconnect();
         node.disconnect();

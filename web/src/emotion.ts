@@ -12,13 +12,16 @@ export const emotions = [
 
 export type Emotion = (typeof emotions)[number];
 
-/** What a stretch of speech sounds like. */
-export interface EmotionResult {
-  /** The most probable emotion. */
-  readonly label: Emotion;
-  /** One probability an emotion; they sum to 1. */
-  readonly probabilities: Readonly<Record<Emotion, number>>;
-  /** Probability of `label`, 1/8 to 1. */
+/**
+ * What a stretch of speech sounds like. Label: the classes' names, and `uncertain` where `minConfidence` is set; the
+ * eight emotions unless `labels` renames them.
+ */
+export interface EmotionResult<Label extends string = Emotion> {
+  /** The most probable class, or `uncertain` when its probability is below `minConfidence`. */
+  readonly label: Label;
+  /** One probability a class; they sum to 1. */
+  readonly probabilities: Readonly<Record<Exclude<Label, 'uncertain'>, number>>;
+  /** Probability of the most probable class, at least 1 in so many classes, also when `label` is `uncertain`. */
   readonly confidence: number;
   /** Expected position on the affect plane: unpleasant (-1) to pleasant (1). */
   readonly valence: number;

@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'invalid-argument'
   /** `start` was called while starting or listening. */
   | 'already-started'
+  /** `setDevice` or `resume` was called while nothing is listened to. */
+  | 'not-started'
   /** A signal was aborted, or `stop` was called during `start`. */
   | 'aborted'
   /** The recognizer was destroyed. */

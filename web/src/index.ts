@@ -1,5 +1,14 @@
 export { emotions, type Emotion, type EmotionResult } from './emotion.js';
 export { EmovoxError, type ErrorCode } from './errors.js';
-export type { ClassifyOptions, RecognizerOptions, StartOptions } from './options.js';
+export type {
+  ClassifyOptions,
+  LabelOf,
+  Labels,
+  NoLabels,
+  RecognizerOptions,
+  ResultsOptions,
+  StartOptions,
+  SwitchOptions,
+} from './options.js';
 export type { Recording } from './recording.js';
 export { EmotionRecognizer, type RecognizerEvents, type RecognizerState } from './recognizer.js';

@@ -1,8 +1,29 @@
-import { checkNames, checkNumber } from './checks.js';
+import { aborted, EmovoxError } from './errors.js';
+import { checkNames, checkNumber, invalid } from './checks.js';
+import { emotions, type Emotion } from './emotion.js';
 import { checkUrl } from './page.js';
 
+/** New names of classes. Classes with the same name are one: its probability is the sum of theirs. */
+export type Labels = Readonly<Partial<Record<Emotion, string>>>;
+
+/** No class is renamed. */
+export type NoLabels = Readonly<Partial<Record<Emotion, never>>>;
+
+type NameOf<E extends Emotion, Names extends Labels> = E extends keyof Names
+  ? Names[E] extends string
+    ? Names[E]
+    : NonNullable<Names[E]> | E
+  : E;
+
+/** Names of results' labels under these options: emotions where not renamed, and `uncertain` where that can be. */
+export type LabelOf<Names extends Labels, Least extends number | undefined> =
+  NameOf<Emotion, Names> | (Least extends number ? 'uncertain' : never);
+
 /** Options of `EmotionRecognizer.create`. */
-export interface RecognizerOptions {
+export interface RecognizerOptions<
+  Names extends Labels = Labels,
+  Least extends number | undefined = number | undefined,
+> {
   /** Model blob. Default: the one beside the package's script. */
   readonly modelUrl?: string | URL;
   /** `emovox.wasm`. Default: beside the package's script. */
@@ -15,15 +36,44 @@ export interface RecognizerOptions {
   readonly hopMs?: number;
   /** The most speech a result looks back on, in milliseconds: 1000 to 30000, default 4000. */
   readonly windowMs?: number;
+  /**
+   * How much of the result before a new one keeps, 0 to 0.99, default 0: probabilities, valence and arousal p of a
+   * stream become `smoothing * before + (1 - smoothing) * p`, starting anew with each utterance. Neither final
+   * results, which equal those of a recording, nor `classify` are smoothed.
+   */
+  readonly smoothing?: number;
+  /** Below this probability of the best class, after `smoothing` and `labels`, `label` is `uncertain`: 0 to 1. Default: never. */
+  readonly minConfidence?: Least;
+  /** Renames or merges classes, `{ calm: 'neutral', fearful: 'afraid' }` say. Any name but `uncertain`. Default: none. */
+  readonly labels?: Names;
+  /** Aborting it before `create` is done rejects that and frees everything; without effect later. */
+  readonly signal?: AbortSignal;
 }
 
-/** Options of `EmotionRecognizer.start`. */
+/** Options of `EmotionRecognizer.start`. Give at most one of `stream`, `element` and `deviceId`. */
 export interface StartOptions {
-  /** Listen to this instead of a microphone. Its tracks stay the caller's: `stop` does not end them. */
+  /** Listen to this, from WebRTC say, instead of a microphone. Its tracks stay the caller's: `stop` does not end them. */
   readonly stream?: MediaStream;
+  /**
+   * Listen to what this `<audio>` or `<video>` plays, by its `captureStream()`: it sounds on as before. Listening begins
+   * once it has sound and stops where that ends. A file of another origin needs CORS and `crossorigin`. Safari cannot.
+   */
+  readonly element?: HTMLMediaElement;
   /** Which microphone, as in `navigator.mediaDevices.enumerateDevices()`. Default: the user's choice. */
   readonly deviceId?: string;
   /** Aborting it cancels a start under way and stops a recognizer that listens. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of `EmotionRecognizer.setDevice` and `resume`. */
+export interface SwitchOptions {
+  /** Aborting it rejects the call; what was heard before is heard on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of `EmotionRecognizer.results`. */
+export interface ResultsOptions {
+  /** Aborting it ends the iteration. */
   readonly signal?: AbortSignal;
 }
 
@@ -41,9 +91,23 @@ export interface CheckedOptions {
   readonly workletUrl: string | undefined;
   readonly hopMs: number;
   readonly windowMs: number;
+  readonly smoothing: number;
+  readonly minConfidence: number;
+  readonly labels: Labels;
 }
 
-const known = ['modelUrl', 'wasmUrl', 'workerUrl', 'workletUrl', 'hopMs', 'windowMs'];
+const known = [
+  'modelUrl',
+  'wasmUrl',
+  'workerUrl',
+  'workletUrl',
+  'hopMs',
+  'windowMs',
+  'smoothing',
+  'minConfidence',
+  'labels',
+  'signal',
+];
 
 /** Throws `invalid-argument`, naming the option, when one is unknown or outside its range. */
 export function checkOptions(options: RecognizerOptions): CheckedOptions {
@@ -55,5 +119,32 @@ export function checkOptions(options: RecognizerOptions): CheckedOptions {
     workletUrl: checkUrl('workletUrl', options.workletUrl),
     hopMs: checkNumber('hopMs', options.hopMs ?? 250, 50, 10_000),
     windowMs: checkNumber('windowMs', options.windowMs ?? 4000, 1000, 30_000),
+    smoothing: checkNumber('smoothing', options.smoothing ?? 0, 0, 0.99),
+    minConfidence: checkNumber('minConfidence', options.minConfidence ?? 0, 0, 1),
+    labels: checkLabels(options.labels ?? {}),
   };
+}
+
+/** Throws `invalid-argument` for what is no signal, and `aborted` for one that has been aborted. */
+export function requireSignal(signal: AbortSignal | undefined, call: string): void {
+  if (signal === undefined) return;
+  if (!((signal as unknown) instanceof AbortSignal)) throw invalid('signal', 'an AbortSignal', signal);
+  if (signal.aborted) throw aborted(call);
+}
+
+function checkLabels(labels: Labels): Labels {
+  if (typeof labels !== 'object') throw invalid('labels', 'an object of names', labels);
+  for (const [emotion, name] of Object.entries(labels) as [string, unknown][]) {
+    if (!(emotions as readonly string[]).includes(emotion)) {
+      throw new EmovoxError(
+        'invalid-argument',
+        `emovox: labels.${emotion} names no class: they are ${emotions.join(', ')}`,
+      );
+    }
+    if (name === undefined) continue;
+    if (typeof name !== 'string' || name === '' || name === 'uncertain') {
+      throw invalid(`labels.${emotion}`, "a name, not empty and not 'uncertain'", name);
+    }
+  }
+  return { ...labels };
 }

@@ -24,7 +24,7 @@ export type ToWorker =
   | { kind: 'load'; wasmUrl: string; modelUrl: string; timing: Timing }
   /** Samples will come over `port`, at that rate, until `stop`. */
   | { kind: 'listen'; port: MessagePort; sampleRateHz: number }
-  /** Close an open utterance and forget the port. */
+  /** Close an open utterance and forget the port. Answered by `stopped`, after the last result. */
   | { kind: 'stop' }
   /** One answer for a whole recording, answered by `classified` or `failed` with the same id. */
   | { kind: 'classify'; id: number; samples: Float32Array<ArrayBuffer>; sampleRateHz: number }
@@ -33,6 +33,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { kind: 'ready' }
+  | { kind: 'stopped' }
   | { kind: 'speechstart'; time: number }
   | { kind: 'speechend'; time: number }
   | { kind: 'result'; result: EmotionResult }

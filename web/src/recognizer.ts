@@ -1,10 +1,25 @@
+import { asEmovoxError } from './abort.js';
 import { Capture } from './capture.js';
-import type { EmotionResult } from './emotion.js';
-import { aborted, EmovoxError, messageOf } from './errors.js';
-import { closeStream, openMicrophone } from './microphone.js';
-import { checkOptions, type ClassifyOptions, type RecognizerOptions, type StartOptions } from './options.js';
+import type { Emotion, EmotionResult } from './emotion.js';
+import { aborted, EmovoxError } from './errors.js';
+import { checkInput, openInput } from './input.js';
+import { Judgement } from './judgement.js';
+import {
+  checkOptions,
+  requireSignal,
+  type ClassifyOptions,
+  type LabelOf,
+  type Labels,
+  type NoLabels,
+  type RecognizerOptions,
+  type ResultsOptions,
+  type StartOptions,
+  type SwitchOptions,
+} from './options.js';
 import { defaultWasmUrl } from './page.js';
 import { monoCopy, type Recording } from './recording.js';
+import { ResultStream } from './result-stream.js';
+import { Session } from './session.js';
 import type { TypedEventTarget } from './typed-event-target.js';
 import { WorkerClient, type WorkerEvent } from './worker-client.js';
 
@@ -14,14 +29,17 @@ import { WorkerClient, type WorkerEvent } from './worker-client.js';
  *     idle --start()--> starting --microphone open--> listening --stop(), failure--> stopped --start()--> starting ...
  *                          `-------stop(), failure--------------------------------------^
  *
+ *                                                           listening --pause()--> paused --resume()--> listening
+ *                                                                      paused --stop(), failure--> stopped
+ *
  * `destroy()` leads from anywhere to `destroyed`, which is final. `classify()` works in every other state.
  */
-export type RecognizerState = 'idle' | 'starting' | 'listening' | 'stopped' | 'destroyed';
+export type RecognizerState = 'idle' | 'starting' | 'listening' | 'paused' | 'stopped' | 'destroyed';
 
-/** The events of a recognizer. Times are seconds since listening began. */
-export interface RecognizerEvents {
+/** The events of a recognizer. Times are seconds since listening began, by `start` or `resume`. */
+export interface RecognizerEvents<Label extends string = Emotion> {
   /** Every `hopMs` while there is speech, and a final one when an utterance ends. */
-  result: CustomEvent<EmotionResult>;
+  result: CustomEvent<EmotionResult<Label>>;
   speechstart: CustomEvent<{ readonly time: number }>;
   speechend: CustomEvent<{ readonly time: number }>;
   /** About 20 times a second while listening: the input's level in dB of full scale, and whether it is speech. */
@@ -31,21 +49,25 @@ export interface RecognizerEvents {
   error: CustomEvent<EmovoxError>;
 }
 
-const Target = EventTarget as new () => TypedEventTarget<RecognizerEvents>;
+const Target = EventTarget as new <Label extends string>() => TypedEventTarget<RecognizerEvents<Label>>;
 
-/** Hears emotion in a microphone's or a recording's speech. Everything is computed in this tab. */
-export class EmotionRecognizer extends Target {
+/**
+ * Hears emotion in a microphone's or a recording's speech. Everything is computed in this tab. Label: see
+ * EmotionResult.
+ */
+export class EmotionRecognizer<Label extends string = Emotion> extends Target<Label> {
   readonly #worker: WorkerClient;
   readonly #capture: Capture;
   #state: RecognizerState = 'idle';
-  /** From start to stop. Aborting it undoes what start did. */
-  #session: AbortController | null = null;
-  #inputSettings: MediaTrackSettings | null = null;
+  readonly #judgement: Judgement<Label>;
+  #session: Session | null = null;
+  readonly #streams = new Set<ResultStream<EmotionResult<Label>>>();
 
-  private constructor(worker: WorkerClient, capture: Capture) {
+  private constructor(worker: WorkerClient, capture: Capture, judgement: Judgement<Label>) {
     super();
     this.#worker = worker;
     this.#capture = capture;
+    this.#judgement = judgement;
     worker.onEvent = (event) => {
       this.#forward(event);
     };
@@ -58,10 +80,16 @@ export class EmotionRecognizer extends Target {
    * Loads everything: WebAssembly, model, Worker and worklet. No request is made after it.
    *
    * Rejects with an EmovoxError: `invalid-argument`, `worker-failed`, `worklet-failed`, `wasm-unavailable`,
-   * `unsupported-browser`, `model-unavailable`, `not-a-model`, `damaged-model` or `fingerprint-mismatch`.
+   * `unsupported-browser`, `model-unavailable`, `not-a-model`, `damaged-model`, `fingerprint-mismatch` or `aborted`.
    */
-  static async create(options: RecognizerOptions = {}): Promise<EmotionRecognizer> {
+  static create(options?: RecognizerOptions<NoLabels, undefined>): Promise<EmotionRecognizer>;
+  static create<const Names extends Labels = NoLabels, const Least extends number | undefined = undefined>(
+    options: RecognizerOptions<Names, Least>,
+  ): Promise<EmotionRecognizer<LabelOf<Names, Least>>>;
+  static async create(options: RecognizerOptions = {}): Promise<EmotionRecognizer<string>> {
     const checked = checkOptions(options);
+    const { signal } = options;
+    requireSignal(signal, 'create()');
     const { hopMs, windowMs } = checked;
     const worker = new WorkerClient(checked.workerUrl);
     const capturing = Capture.create(
@@ -72,9 +100,15 @@ export class EmotionRecognizer extends Target {
       checked.modelUrl ?? new URL('./ravdess-svm.emovox', import.meta.url).href,
       { hopMs, windowMs },
     );
+    const abort = (): void => {
+      worker.terminate(aborted('create()'));
+    };
+    signal?.addEventListener('abort', abort);
     try {
+      // Ending the Worker ends loading, so that an abort need not wait for the worklet.
       const [capture] = await Promise.all([capturing, loading]);
-      return new EmotionRecognizer(worker, capture);
+      if (worker.death !== null) throw worker.death;
+      return new EmotionRecognizer(worker, capture, new Judgement<string>(checked));
     } catch (thrown) {
       const error = asEmovoxError(thrown);
       worker.terminate(error);
@@ -85,6 +119,8 @@ export class EmotionRecognizer extends Target {
         () => undefined,
       );
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
     }
   }
 
@@ -93,45 +129,117 @@ export class EmotionRecognizer extends Target {
   }
 
   /**
-   * What the browser gave while listening, else null. True for `echoCancellation`, `noiseSuppression` or
+   * What the browser gave while listening or paused, else null. True for `echoCancellation`, `noiseSuppression` or
    * `autoGainControl` means that it could not be switched off and that loudness is distorted.
    */
   get inputSettings(): MediaTrackSettings | null {
-    return this.#inputSettings;
+    return this.#state === 'listening' || this.#state === 'paused' ? (this.#session?.settings ?? null) : null;
   }
 
   /**
-   * Asks for the microphone and listens. Call it from a click, or the browser may keep audio suspended.
+   * Asks for the microphone, or takes the stream or element given, and listens. Call it from a click, or the browser may keep audio suspended.
    *
    * Rejects with an EmovoxError: `permission-denied`, `no-device`, `device-busy`, `insecure-context`,
    * `unsupported-browser`, `invalid-argument`, `already-started` (call `stop` first), `aborted` (by the signal, or by
    * `stop` meanwhile) or `destroyed`. The state is then `stopped`.
    */
-  async start({ stream, deviceId, signal }: StartOptions = {}): Promise<void> {
+  async start(options: StartOptions = {}): Promise<void> {
+    const { signal } = options;
     this.#requireAlive();
     if (this.#session !== null) {
       throw new EmovoxError('already-started', 'The recognizer has been started already. Call stop() first.');
     }
-    if (stream !== undefined) requireLiveAudio(stream);
-    if (signal?.aborted) throw aborted('start()');
+    checkInput(options);
+    requireSignal(signal, 'start()');
 
-    const session = new AbortController();
+    const session = new Session({
+      capture: this.#capture,
+      worker: this.#worker,
+      onInputEnd: (error) => {
+        if (error !== null) this.#fail(error);
+        else this.#end(session, new EmovoxError('aborted', 'The element had no more sound.'));
+      },
+    });
     this.#session = session;
+    this.#judgement.reset();
     signal?.addEventListener(
       'abort',
       () => {
         this.#end(session, aborted('start()'));
       },
-      { signal: session.signal },
+      { signal: session.control.signal },
     );
     try {
       this.#setState('starting');
-      await this.#listen(session, stream, deviceId);
+      await session.exchange((ended) => openInput(options, ended));
+      await this.#hear(session);
     } catch (thrown) {
       const error = asEmovoxError(thrown);
       this.#end(session, error);
       throw error;
     }
+  }
+
+  /**
+   * Listens to nothing until `resume`, and closes an open utterance. The microphone is kept, so that its light stays on
+   * and nobody is asked again: call `stop` to let go of it. Ends a `resume` under way. Without effect
+   * when not started.
+   */
+  pause(): void {
+    if (this.#session === null || this.#state === 'starting') return;
+    this.#session.pause();
+    this.#judgement.reset();
+    if (this.#state === 'listening') this.#setState('paused');
+  }
+
+  /**
+   * Listens again after `pause`. Times count from here. Without effect while listening.
+   *
+   * Rejects with an EmovoxError: `not-started`, `worklet-failed`, `unsupported-browser`, `aborted` (by `stop` or
+   * `pause` meanwhile), `worker-failed` or `destroyed`.
+   */
+  async resume(): Promise<void> {
+    const session = this.#requireSession('resume()');
+    if (this.#state === 'listening') return;
+    await this.#hear(session);
+  }
+
+  /**
+   * Listens to another microphone from now on, while listening or paused, also in place of a stream or an element.
+   * The one before is heard until the other is open: no sound is lost between, an utterance goes on and times too.
+   * When it rejects, the one before is heard on. deviceId: as in `start`; undefined for the user's choice.
+   *
+   * Rejects with an EmovoxError: `not-started`, what `start` says of microphones, or `aborted` (by the signal, `stop` or
+   * a later `setDevice`).
+   */
+  async setDevice(deviceId?: string, { signal }: SwitchOptions = {}): Promise<void> {
+    const session = this.#requireSession('setDevice()');
+    requireSignal(signal, 'setDevice()');
+    const options = deviceId === undefined ? {} : { deviceId };
+    await session.exchange((ended) => openInput(options, ended), signal);
+  }
+
+  /**
+   * The results from now on, for `for await`. At most 64 wait for a slow reader: then the oldest is dropped for a newer
+   * one. May be called before `start`. It goes on through a pause, and ends after the last result when listening stops,
+   * at once when the signal is aborted or the recognizer destroyed. When listening fails, it throws that EmovoxError.
+   *
+   * Throws an EmovoxError: `invalid-argument`, `worker-failed` or `destroyed`.
+   */
+  results({ signal }: ResultsOptions = {}): AsyncIterableIterator<EmotionResult<Label>, undefined> {
+    this.#requireAlive();
+    if (signal?.aborted !== true) requireSignal(signal, 'results()');
+    const abort = (): void => {
+      stream.end(null);
+    };
+    const stream = new ResultStream<EmotionResult<Label>>(() => {
+      this.#streams.delete(stream);
+      signal?.removeEventListener('abort', abort);
+    });
+    this.#streams.add(stream);
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted === true) abort();
+    return stream;
   }
 
   /**
@@ -151,10 +259,10 @@ export class EmotionRecognizer extends Target {
     const error = destroyed();
     const session = this.#session;
     this.#session = null;
-    this.#inputSettings = null;
-    session?.abort(error);
+    session?.control.abort(error);
     this.#worker.terminate(error);
     this.#capture.close();
+    this.#endStreams(null);
     this.#setState('destroyed');
   }
 
@@ -167,74 +275,60 @@ export class EmotionRecognizer extends Target {
   async classify(
     recording: AudioBuffer | Recording,
     { signal }: ClassifyOptions = {},
-  ): Promise<EmotionResult | null> {
+  ): Promise<EmotionResult<Label> | null> {
     this.#requireAlive();
     const samples = monoCopy(recording);
-    if (signal?.aborted) throw aborted('classify()');
-    return await this.#worker.classify(samples, recording.sampleRate, signal);
+    requireSignal(signal, 'classify()');
+    const heard = await this.#worker.classify(samples, recording.sampleRate, signal);
+    return heard === null ? null : this.#judgement.ofRecording(heard);
   }
 
-  async #listen(
-    session: AbortController,
-    given: MediaStream | undefined,
-    deviceId: string | undefined,
-  ): Promise<void> {
-    const ended = session.signal;
-    const stream = given ?? (await unlessAborted(ended, () => openMicrophone(deviceId), closeStream));
-    if (given === undefined) {
-      onAbort(ended, () => {
-        closeStream(stream);
-      });
+  async #hear(session: Session): Promise<void> {
+    await session.hear();
+    if (!session.heard) throw new EmovoxError('aborted', 'Listening was stopped before it began.');
+    if (this.#state !== 'listening') this.#setState('listening');
+  }
+
+  #requireSession(call: string): Session {
+    this.#requireAlive();
+    if (this.#session === null || this.#state === 'starting') {
+      throw new EmovoxError('not-started', `${call} needs a recognizer that listens. Await start() first.`);
     }
-    const track = stream.getAudioTracks()[0];
-    track?.addEventListener(
-      'ended',
-      () => {
-        this.#fail(
-          new EmovoxError('device-lost', 'The microphone went away. Plug it in again and start anew.'),
-        );
-      },
-      { signal: ended },
-    );
-    const capturing = await unlessAborted(
-      ended,
-      () =>
-        this.#capture.start(stream, (error) => {
-          this.#fail(error);
-        }),
-      (late) => {
-        late.stop();
-      },
-    );
-    onAbort(ended, () => {
-      capturing.stop();
-      this.#worker.stopListening();
-    });
-    this.#worker.listen(capturing.port, capturing.sampleRateHz);
-    this.#inputSettings = track?.getSettings() ?? null;
-    this.#setState('listening');
+    return this.#session;
   }
 
-  #end(session: AbortController, reason: EmovoxError): void {
+  /** failure: told to who reads results. */
+  #end(session: Session, reason: EmovoxError, failure: EmovoxError | null = null): void {
     if (this.#session !== session) return;
     this.#session = null;
-    this.#inputSettings = null;
-    session.abort(reason);
+    session.control.abort(reason);
+    this.#endStreams(failure);
     this.#setState('stopped');
+  }
+
+  /** Of the streams there are now, once the Worker has said all that it still has to say. */
+  #endStreams(failure: EmovoxError | null): void {
+    const streams = [...this.#streams];
+    const end = (): void => {
+      for (const stream of streams) stream.end(failure);
+    };
+    if (this.#worker.death !== null) end();
+    else this.#worker.afterStop(end);
   }
 
   /** Ends a session that nobody asked to end. */
   #fail(error: EmovoxError): void {
     if (this.#state === 'destroyed') return;
     const wasStarting = this.#state === 'starting';
-    if (this.#session !== null) this.#end(this.#session, error);
+    if (this.#session !== null) this.#end(this.#session, error, error);
+    else if (this.#worker.death !== null) this.#endStreams(error);
     if (!wasStarting) this.#dispatch('error', error);
   }
 
   #forward(event: WorkerEvent): void {
     switch (event.kind) {
       case 'result':
-        this.#dispatch('result', event.result);
+        this.#publish(this.#judgement.ofStream(event.result));
         break;
       case 'speechstart':
       case 'speechend':
@@ -248,12 +342,20 @@ export class EmotionRecognizer extends Target {
     }
   }
 
+  #publish(result: EmotionResult<Label>): void {
+    for (const stream of this.#streams) stream.push(result);
+    this.#dispatch('result', result);
+  }
+
   #setState(state: RecognizerState): void {
     this.#state = state;
     this.#dispatch('statechange', { state });
   }
 
-  #dispatch<Type extends keyof RecognizerEvents>(type: Type, detail: RecognizerEvents[Type]['detail']): void {
+  #dispatch<Type extends keyof RecognizerEvents<Label>>(
+    type: Type,
+    detail: RecognizerEvents<Label>[Type]['detail'],
+  ): void {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
@@ -263,46 +365,6 @@ export class EmotionRecognizer extends Target {
   }
 }
 
-function requireLiveAudio(stream: MediaStream): void {
-  if (!stream.getAudioTracks().some((track) => track.readyState === 'live')) {
-    throw new EmovoxError('invalid-argument', 'emovox: stream must have a live audio track');
-  }
-}
-
-/** What `act` gives, unless the signal aborts first: then its reason is thrown and `discard` gets the late value. */
-async function unlessAborted<T>(
-  signal: AbortSignal,
-  act: () => Promise<T>,
-  discard: (late: T) => void,
-): Promise<T> {
-  signal.throwIfAborted();
-  return await new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      reject(asEmovoxError(signal.reason));
-    };
-    signal.addEventListener('abort', abort);
-    act()
-      .then((value) => {
-        if (signal.aborted) discard(value);
-        else resolve(value);
-      }, reject)
-      .finally(() => {
-        signal.removeEventListener('abort', abort);
-      });
-  });
-}
-
-function onAbort(signal: AbortSignal, undo: () => void): void {
-  signal.addEventListener('abort', undo, { once: true });
-}
-
 function destroyed(): EmovoxError {
   return new EmovoxError('destroyed', 'The recognizer was destroyed. Create a new one.');
-}
-
-function asEmovoxError(thrown: unknown): EmovoxError {
-  if (thrown instanceof EmovoxError) return thrown;
-  return new EmovoxError('unsupported-browser', `The browser refused: ${messageOf(thrown)}`, {
-    cause: thrown,
-  });
 }

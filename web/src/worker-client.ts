@@ -5,7 +5,7 @@ import { openWorker } from './page.js';
 import { WorkerLink } from './worker-link.js';
 
 /** What the Worker reports unasked. */
-export type WorkerEvent = Exclude<FromWorker, { kind: 'ready' | 'classified' }>;
+export type WorkerEvent = Exclude<FromWorker, { kind: 'ready' | 'classified' | 'stopped' }>;
 
 interface Loading {
   resolve(): void;
@@ -20,6 +20,8 @@ export class WorkerClient {
 
   readonly #link: WorkerLink<ToWorker, FromWorker>;
   #loading: Loading | null = null;
+  /** A list for each `stop` that is not answered yet: who waits for that. */
+  readonly #stopping: (() => void)[][] = [];
 
   /** workerUrl: undefined for the default. Throws `worker-failed` or `unsupported-browser`. */
   constructor(workerUrl: string | undefined) {
@@ -50,7 +52,15 @@ export class WorkerClient {
   }
 
   stopListening(): void {
+    this.#stopping.push([]);
     this.#link.post({ kind: 'stop' });
+  }
+
+  /** Calls `done` once all results have come of what was listened to until now: at once, or when the Worker says so. */
+  afterStop(done: () => void): void {
+    const last = this.#stopping.at(-1);
+    if (last === undefined) done();
+    else last.push(done);
   }
 
   /** samples: transferred. Resolves to null when there was no speech. */
@@ -87,6 +97,9 @@ export class WorkerClient {
         this.#loading?.resolve();
         this.#loading = null;
         break;
+      case 'stopped':
+        for (const done of this.#stopping.shift() ?? []) done();
+        break;
       case 'classified':
         this.#link.answer(message.id, message.result);
         break;
@@ -106,6 +119,7 @@ export class WorkerClient {
   }
 
   #endLoading(error: EmovoxError): void {
+    for (const done of this.#stopping.splice(0).flat()) done();
     this.#loading?.reject(error);
     this.#loading = null;
   }

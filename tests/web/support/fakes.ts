@@ -7,6 +7,7 @@ import type { FromWorker, ToWorker } from '../../../web/src/protocol.js';
 export class FakeWorker {
   static last: FakeWorker;
   static answersLoad: FromWorker | null;
+  static answersStop: boolean;
 
   readonly sent: ToWorker[] = [];
   terminated = false;
@@ -20,6 +21,11 @@ export class FakeWorker {
 
   postMessage(message: ToWorker): void {
     this.sent.push(message);
+    if (message.kind === 'stop' && FakeWorker.answersStop) {
+      queueMicrotask(() => {
+        this.say({ kind: 'stopped' });
+      });
+    }
     if (message.kind === 'load' && FakeWorker.answersLoad !== null) {
       const answer = FakeWorker.answersLoad;
       queueMicrotask(() => {
@@ -64,7 +70,7 @@ export class FakeTrack extends EventTarget {
   }
 }
 
-export class FakeStream {
+export class FakeStream extends EventTarget {
   readonly track = new FakeTrack();
 
   getTracks(): FakeTrack[] {
@@ -142,6 +148,7 @@ export function installBrowser(
   getUserMedia: (constraints: MediaStreamConstraints) => Promise<FakeStream>,
 ): void {
   FakeWorker.answersLoad = { kind: 'ready' };
+  FakeWorker.answersStop = true;
   FakeAudioContext.deviceRate = 48_000;
   FakeAudioContext.all = [];
   vi.stubGlobal('Worker', FakeWorker);

@@ -38,6 +38,7 @@ async function handle(message: ToWorker | ToExtractor): Promise<void> {
       break;
     case 'stop':
       loaded?.listener.stop();
+      post({ kind: 'stopped' });
       break;
     case 'classify': {
       const result = await loaded?.classifier.classify(message.id, message.samples, message.sampleRateHz);

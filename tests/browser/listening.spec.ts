@@ -1,0 +1,132 @@
+/** Ways of listening of the built package, with the fake microphone: pause, another device, streams, elements. */
+import type { Page } from '@playwright/test';
+
+import { distPath } from '../web/support/files.js';
+import { syntheticVoice } from '../web/support/voice.js';
+import { serveFolder, type FolderServer } from './support/folder-server.js';
+import { expect, test, trackStates, watchMicrophone } from './support/test.js';
+
+type Package = typeof import('../../web/src/index.js');
+type Voice = typeof syntheticVoice;
+
+let server: FolderServer;
+
+test.beforeEach(async ({ page }) => {
+  server = await serveFolder(distPath);
+  await watchMicrophone(page);
+  await page.goto(server.url);
+  await page.evaluate(`globalThis.syntheticVoice = ${syntheticVoice.toString()}`);
+});
+
+test.afterEach(async () => {
+  await server.close();
+});
+
+async function withPackage<T>(page: Page, act: (emovox: Package) => Promise<T>): Promise<T> {
+  return await page.evaluate(`(async () => (${act.toString()})(await import('/index.js')))()`);
+}
+
+test('pauses with the microphone kept, and changes it without a stop', async ({ page }) => {
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const recognizer = await EmotionRecognizer.create();
+    const states: string[] = [];
+    recognizer.addEventListener('statechange', ({ detail }) => states.push(detail.state));
+    const level = (): Promise<void> =>
+      new Promise((resolve) => {
+        recognizer.addEventListener(
+          'level',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
+      });
+    await recognizer.start();
+    await level();
+    recognizer.pause();
+    await recognizer.resume();
+    await level();
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const other = devices.filter(({ kind }) => kind === 'audioinput').at(-1)!.deviceId;
+    await recognizer.setDevice(other);
+    await level();
+    return { states, same: recognizer.inputSettings?.deviceId === other };
+  });
+  expect(heard).toEqual({ states: ['starting', 'listening', 'paused', 'listening'], same: true });
+  expect(await trackStates(page)).toEqual(['ended', 'live']);
+});
+
+test('hears a stream, and gives its results to a loop that ends after the last one', async ({ page }) => {
+  const finals = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const context = new AudioContext();
+    const source = context.createBufferSource();
+    const voice = (globalThis as unknown as { syntheticVoice: Voice }).syntheticVoice(3, 48_000);
+    source.buffer = new AudioBuffer({ length: voice.length, sampleRate: 48_000 });
+    source.buffer.copyToChannel(Float32Array.from(voice), 0);
+    const out = context.createMediaStreamDestination();
+    source.connect(out);
+    const recognizer = await EmotionRecognizer.create({
+      labels: { neutral: 'calm' },
+      minConfidence: 1,
+      smoothing: 0.5,
+    });
+    await recognizer.start({ stream: out.stream });
+    await context.resume();
+    source.start();
+    const seen: [string, boolean, number][] = [];
+    for await (const { label, final, probabilities } of recognizer.results()) {
+      seen.push([label, final, Object.keys(probabilities).length]);
+      if (seen.length === 2) recognizer.stop();
+    }
+    return seen;
+  });
+  // Two while it spoke, and the one that stop brought about.
+  expect(finals).toEqual([
+    ['uncertain', false, 7],
+    ['uncertain', false, 7],
+    ['uncertain', true, 7],
+  ]);
+});
+
+test('hears what an element plays, until it ends', async ({ page }) => {
+  await page.route('**/voice.wav', (route) =>
+    route.fulfill({ body: wavOf(syntheticVoice(3, 16_000)), contentType: 'audio/wav' }),
+  );
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const recognizer = await EmotionRecognizer.create();
+    const failures: string[] = [];
+    recognizer.addEventListener('error', ({ detail }) => failures.push(detail.message));
+    const element = new Audio('/voice.wav');
+    await Promise.all([recognizer.start({ element }), element.play()]);
+    let results = 0;
+    for await (const { duration } of recognizer.results()) results += duration > 0 ? 1 : 0;
+    return { results, state: recognizer.state, failures, ended: element.ended };
+  });
+  expect(heard).toMatchObject({ state: 'stopped', failures: [], ended: true });
+  expect(heard.results).toBeGreaterThan(1);
+});
+
+function wavOf(samples: Float32Array): Buffer {
+  const wav = Buffer.alloc(44 + 2 * samples.length);
+  wav.write('RIFF', 0);
+  wav.writeUInt32LE(wav.length - 8, 4);
+  wav.write('WAVEfmt ', 8);
+  // 16 bytes of format: PCM, one channel, rate, bytes a second and a sample, bits
+  for (const [at, value] of [
+    [16, 16],
+    [24, 16_000],
+    [28, 32_000],
+    [40, 2 * samples.length],
+  ] as const)
+    wav.writeUInt32LE(value, at);
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 2],
+    [34, 16],
+  ] as const)
+    wav.writeUInt16LE(value, at);
+  wav.write('data', 36);
+  samples.forEach((sample, i) => wav.writeInt16LE(Math.round(32_767 * sample), 44 + 2 * i));
+  return wav;
+}
