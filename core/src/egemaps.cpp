@@ -110,7 +110,7 @@ struct Egemaps::State {
   Pending& at(std::size_t frame) { return ring[frame % ring.size()]; }
   void analyse_short(std::span<const float> frame, Pending& pending);
   void analyse_long(std::span<const float> frame, Pending& pending);
-  void describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& tracker, EgemapsRow& row);
+  static void describe_voice(const Pending& pending, float f0_hz, PerturbationTracker& tracker, EgemapsRow& row);
   void decide(float f0_hz);
   const EgemapsRows* next(bool ended);
 };
