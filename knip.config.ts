@@ -15,6 +15,8 @@ function packageEntries(): string[] {
 const config: KnipConfig = {
   // A type that a public declaration mentions is exported for the reader of that declaration.
   ignoreExportsUsedInFile: { interface: true, type: true },
+  // Exported for no one yet: strike this out together with its `export`.
+  ignoreIssues: { 'web/src/microphone.ts': ['exports'] },
   workspaces: {
     '.': {
       // Started by the shell scripts in scripts/, which knip does not read; page.mjs is loaded by Chromium.
