@@ -8,13 +8,14 @@ import { resolve } from 'node:path';
 
 const dist = resolve(process.env['PACKAGE_FOLDER'] ?? 'web', 'dist');
 
-/** A script and every file beside it that it names, with all that these name. */
+/** A script and every file beside it, or in the folder emovox beside it, that it names, with all that these name. */
 function withAllItNames(name, found = new Set()) {
   if (found.has(name)) return found;
   found.add(name);
   if (!name.endsWith('.js')) return found;
   const code = readFileSync(resolve(dist, name), 'utf8');
-  for (const [, other] of code.matchAll(/["'`]\.\/([\w.-]+)["'`]/g)) withAllItNames(other, found);
+  for (const [, other] of code.matchAll(/["'`](?:\.\/|(?=emovox\/))([\w./-]+)["'`]/g))
+    withAllItNames(other, found);
   return found;
 }
 

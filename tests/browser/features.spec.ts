@@ -69,10 +69,10 @@ test('extracts a recording, with the Worker and the WebAssembly as the only requ
   // The browser asks for the page's icon by itself, at a time of its own.
   const requested = server.requested.slice(before).filter((path) => path !== '/favicon.ico');
   expect(requested.sort()).toEqual([
-    '/emovox.wasm',
+    '/emovox/emovox.wasm',
+    '/emovox/recognizer.worker.js',
     '/extractor.js',
     '/features.js',
-    '/recognizer.worker.js',
     '/shared.js',
   ]);
 });
@@ -151,7 +151,7 @@ test('names a Worker script that is not there', async ({ page }) => {
 });
 
 test('names the WebAssembly when an HTML page came in its place', async ({ page }) => {
-  server.replaced.set('emovox.wasm', () => ({
+  server.replaced.set('emovox/emovox.wasm', () => ({
     body: '<!doctype html><title>app</title>',
     type: 'text/html',
   }));

@@ -99,7 +99,7 @@ test('listens to a given stream and leaves its track live', async ({ page }) => 
 });
 
 test('a Worker that dies rejects what was pending', async ({ page }) => {
-  server.replaced.set('recognizer.worker.js', (original) => ({
+  server.replaced.set('emovox/recognizer.worker.js', (original) => ({
     body: `${original.toString()}
       addEventListener('message', ({ data }) => { if (data.kind === 'classify') throw new Error('died in the test'); });`,
   }));
@@ -125,7 +125,7 @@ test('a worklet that is not there is named', async ({ page }) => {
 });
 
 test('an HTML page in place of the WebAssembly is recognised', async ({ page }) => {
-  server.replaced.set('emovox.wasm', () => ({
+  server.replaced.set('emovox/emovox.wasm', () => ({
     body: '<!doctype html><title>app</title>',
     type: 'text/html',
   }));
@@ -136,7 +136,7 @@ test('an HTML page in place of the WebAssembly is recognised', async ({ page }) 
 });
 
 test('a truncated model is refused', async ({ page }) => {
-  server.replaced.set('ravdess-svm.emovox', (original) => ({
+  server.replaced.set('emovox/ravdess-svm.emovox', (original) => ({
     body: original.subarray(0, original.length / 2),
   }));
   const answer = await withPackage(page, async ({ EmotionRecognizer }) => {

@@ -7,16 +7,10 @@ import { buildWithEsbuild, buildWithVite, buildWithWebpack, startViteDev } from 
 import { strictPolicy } from './support/server.js';
 import { expectResults, test } from './support/test.js';
 
-/** Asserted to fail, so that whoever mends it hears of it. */
-const inDevelopment =
-  "Vite's development server moves scripts into a folder of its own, away from Worker and model";
-const inlined = 'Vite turns the worklet, below 4 KiB, into a data: address, which the policy forbids';
-
 /** What an application's folder is served at where it is not the root. */
 const subPath = 'deep/app';
 
 test('Vite, in development', async ({ page, app, shared }) => {
-  test.fail(true, inDevelopment);
   const folder = app({ 'index.html': html({ script: '/src/index.js' }), ...scripts() });
   const server = await startViteDev(folder, { 'Content-Security-Policy': strictPolicy });
   try {
@@ -27,7 +21,6 @@ test('Vite, in development', async ({ page, app, shared }) => {
 });
 
 test('Vite, built', async ({ page, app, serve, shared }) => {
-  test.fail(true, inlined);
   const folder = app({ 'index.html': html({ script: '/src/index.js' }), ...scripts() });
   await buildWithVite(folder);
   const { url } = await serve(join(folder, 'dist'));
@@ -35,7 +28,6 @@ test('Vite, built', async ({ page, app, serve, shared }) => {
 });
 
 test('Vite, built for a sub-path', async ({ page, app, serve, shared }) => {
-  test.fail(true, inlined);
   const folder = app({ 'index.html': html({ script: '/src/index.js' }), ...scripts() });
   await buildWithVite(folder, `/${subPath}/`);
   cpSync(join(folder, 'dist'), join(folder, 'public', subPath), { recursive: true });
@@ -65,6 +57,15 @@ test('esbuild, with the addresses as options', async ({ page, app, serve, shared
   write(folder, { 'dist/index.html': html({ script: 'main.js' }) });
   for (const file of Object.values(assets))
     cpSync(installedFile(folder, file), join(folder, 'dist/assets', file));
+  const { url } = await serve(join(folder, 'dist'));
+  await expectResults(page, url, shared.expected);
+});
+
+test('esbuild, with the folder emovox beside the bundle', async ({ page, app, serve, shared }) => {
+  const folder = app(scripts());
+  await buildWithEsbuild(folder);
+  write(folder, { 'dist/index.html': html({ script: 'main.js' }) });
+  cpSync(join(folder, 'node_modules/emovox/dist/emovox'), join(folder, 'dist/emovox'), { recursive: true });
   const { url } = await serve(join(folder, 'dist'));
   await expectResults(page, url, shared.expected);
 });

@@ -1,4 +1,10 @@
-/** What only a page has: addresses relative to it, and Workers. */
+/**
+ * What only a page has: addresses relative to it, and Workers.
+ *
+ * The package's other files lie in the folder `emovox` beside its scripts, and are named as `emovox/file`, without a dot:
+ * where a tool has moved the scripts alone, as Vite's development server does, it does not find the folder there and
+ * looks for the file in the package `emovox`, whose exports have it.
+ */
 import { invalid } from './checks.js';
 import { EmovoxError } from './errors.js';
 import type { Heard, Thread } from './worker-link.js';
@@ -20,7 +26,7 @@ function baseUrl(): string | undefined {
 
 /** Where emovox.wasm lies unless an option says otherwise. */
 export function defaultWasmUrl(): string {
-  return new URL('./emovox.wasm', import.meta.url).href;
+  return new URL('emovox/emovox.wasm', import.meta.url).href;
 }
 
 /**
@@ -68,7 +74,7 @@ function startWorker(workerUrl: string | undefined): Started {
       workerUrl !== undefined
         ? new Worker(workerUrl, { type: 'module' })
         : // Literally so, because bundlers look for this expression.
-          new Worker(new URL('./recognizer.worker.js', import.meta.url), { type: 'module' });
+          new Worker(new URL('emovox/recognizer.worker.js', import.meta.url), { type: 'module' });
     return { worker, refusal: '' };
   } catch (thrown) {
     const url = workerUrl ?? new URL('recognizer.worker.js', defaultWasmUrl()).href;

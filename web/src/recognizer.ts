@@ -93,11 +93,11 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     const { hopMs, windowMs } = checked;
     const worker = new WorkerClient(checked.workerUrl);
     const capturing = Capture.create(
-      checked.workletUrl ?? new URL('./capture.worklet.js', import.meta.url).href,
+      checked.workletUrl ?? new URL('emovox/capture.worklet.js', import.meta.url).href,
     );
     const loading = worker.load(
       checked.wasmUrl ?? defaultWasmUrl(),
-      checked.modelUrl ?? new URL('./ravdess-svm.emovox', import.meta.url).href,
+      checked.modelUrl ?? new URL('emovox/ravdess-svm.emovox', import.meta.url).href,
       { hopMs, windowMs },
     );
     const abort = (): void => {

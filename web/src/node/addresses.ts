@@ -27,5 +27,5 @@ export function checkNoWorkerUrl(option: string | URL | undefined): undefined {
 
 /** Where emovox.wasm lies unless an option says otherwise. */
 export function defaultWasmUrl(): string {
-  return new URL('./emovox.wasm', import.meta.url).href;
+  return new URL('emovox/emovox.wasm', import.meta.url).href;
 }

@@ -25,7 +25,7 @@ scope.reportError = (thrown) =>
 scope.fetch = async (url) =>
   url.startsWith('file:') ? new Response(await readFile(new URL(url))) : await fetchFromNetwork(url);
 
-await import(new URL('./recognizer.worker.js', import.meta.url).href);
+await import(new URL('emovox/recognizer.worker.js', import.meta.url).href);
 
 // Messages sent before wait for this.
 port.on('message', (data) => scope.onmessage?.({ data }));
