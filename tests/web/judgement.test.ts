@@ -61,7 +61,7 @@ describe('a judgement', () => {
     smooth.ofStream(between(1));
     expect(smooth.ofRecording(between(0)).probabilities).toMatchObject({ happy: 0 });
     expect(smooth.ofStream(between(0, { final: true })).probabilities).toMatchObject({ happy: 0 });
-    expect(smooth.ofStream(between(0)).probabilities).toMatchObject({ happy: 0 });
+    expect(smooth.ofStream(between(1)).probabilities).toMatchObject({ happy: 1 });
   });
 
   it('has the names that its options give it as type', () => {
