@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import {
   extract,
@@ -123,7 +123,7 @@ describe('extract', () => {
     // The voice's pitch is 140 Hz; 1.5 s is within a syllable.
     expect(pitch[155]! / 140).toBeCloseTo(1, 1);
     expect(() => frames.column('mfcc.20')).toThrow(/mfcc\.20/);
-    expect(() => frames.row(frames.rows)).toThrow(RangeError);
+    expect(() => frames.row(frames.rows)).toThrow(EmovoxError);
   });
 
   it('has 88 functionals and 25 descriptors of eGeMAPS', async () => {
@@ -221,6 +221,8 @@ describe('a refusal', () => {
     ['samples', { ...recording, samples: new Float32Array() }, { sets: ['frames'] }],
     ['samples', { ...recording, samples: [0, 1] }, { sets: ['frames'] }],
     ['recording', null, { sets: ['frames'] }],
+    ['signal', recording, { sets: ['frames'], signal: {} }],
+    ['signal', recording, { sets: ['frames'], signal: null }],
   ])('of extract names %s', async (name, source, options) => {
     const error = await refusalOf(
       extract(source as typeof recording, options as unknown as { sets: FeatureSet[] }),
@@ -303,6 +305,64 @@ describe('a feature extractor', () => {
     expect(error.code).toBe('invalid-argument');
     expect(error.message).toContain('block');
     extractor.destroy();
+  });
+
+  it('refuses blocks that are with another thread, and goes on', async () => {
+    const extractor = await FeatureExtractor.create({ sampleRate: 16_000, sets: ['frames'] });
+    const block = new Float32Array(1000);
+    await extractor.push(block, { transfer: true });
+    for (const options of [undefined, { transfer: true }]) {
+      const error = await refusalOf(extractor.push(block, options));
+      expect(error.code).toBe('invalid-argument');
+      expect(error.message).toContain('handed over before');
+    }
+    const gone = await refusalOf(extract({ samples: block, sampleRate: 16_000 }, { sets: ['frames'] }));
+    expect(gone.code).toBe('invalid-argument');
+    expect(gone.message).toContain('handed over before');
+    expect((await extractor.push(new Float32Array(16_000))).frames.rows).toBeGreaterThan(0);
+    extractor.destroy();
+  });
+
+  it('copies views of WebAssembly memory, and refuses to hand them over', async () => {
+    const extractor = await FeatureExtractor.create({ sampleRate: 16_000, sets: ['frames'] });
+    const view = new Float32Array(new WebAssembly.Memory({ initial: 1 }).buffer, 0, 1000);
+    const worker = InThreadWorker.all.at(-1)!;
+    // As browsers do; Node copies such memory without a word.
+    worker.postMessage = () => {
+      throw new DOMException('ArrayBuffer is not detachable', 'DataCloneError');
+    };
+    const error = await refusalOf(extractor.push(view, { transfer: true }));
+    expect(error.code).toBe('invalid-argument');
+    expect(error.message).toContain('pass a copy');
+    worker.postMessage = InThreadWorker.prototype.postMessage.bind(worker);
+    await extractor.push(view);
+    expect(view).toHaveLength(1000);
+    extractor.destroy();
+  });
+
+  it.each([
+    ['options', null],
+    ['transfers', { transfers: true }],
+    ['transfer', { transfer: 1 }],
+  ])('refuses options of push: %s', async (name, options) => {
+    const extractor = await FeatureExtractor.create({ sampleRate: 16_000, sets: ['frames'] });
+    const error = await refusalOf(
+      extractor.push(new Float32Array(10), options as unknown as { transfer: boolean }),
+    );
+    expect(error.code).toBe('invalid-argument');
+    expect(error.message).toContain(name);
+    extractor.destroy();
+  });
+
+  it('lets go of a signal when its Worker dies', async () => {
+    const { signal } = new AbortController();
+    const adding = vi.spyOn(signal, 'addEventListener');
+    const ended = (): (boolean | undefined)[] =>
+      adding.mock.calls.map(([, , options]) => (options as AddEventListenerOptions).signal?.aborted);
+    await FeatureExtractor.create({ sampleRate: 16_000, sets: ['frames'], signal });
+    expect(ended()).toEqual([false]);
+    InThreadWorker.all.at(-1)!.onerror?.({ message: 'out of memory', preventDefault: () => undefined });
+    expect(ended()).toEqual([true]);
   });
 
   it('rejects everything once destroyed, aborted or dead', async () => {

@@ -23,6 +23,22 @@ export function checkSampleRate(value: number): number {
   return checkNumber('sampleRate', value, 8000, 192_000);
 }
 
+export function checkSignal(value: AbortSignal | undefined): AbortSignal | undefined {
+  if (value !== undefined && !((value as unknown) instanceof AbortSignal))
+    throw invalid('signal', 'an AbortSignal', value);
+  return value;
+}
+
+/** Refuses an array whose buffer another thread has: it looks empty, and copying it throws. */
+export function checkAttached(name: string, samples: Float32Array): void {
+  try {
+    // Throws where the buffer is detached. `detached` itself is newer than the oldest Node and browsers supported.
+    new Uint8Array(samples.buffer);
+  } catch {
+    throw invalid(name, 'samples still there: this buffer was handed over before, so pass a copy', undefined);
+  }
+}
+
 /** value: left out of the message when undefined. */
 export function invalid(name: string, wanted: string, value: unknown): EmovoxError {
   const was = value === undefined ? '' : `, not ${describe(value)}`;

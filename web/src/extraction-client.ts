@@ -1,5 +1,5 @@
-import { checkNames, checkSampleRate, invalid } from './checks.js';
-import { aborted, EmovoxError } from './errors.js';
+import { checkNames, checkSampleRate, checkSignal, invalid } from './checks.js';
+import { aborted, EmovoxError, messageOf } from './errors.js';
 import type { ExtractorOptions } from './feature-extractor.js';
 import { featureSets, type FeatureSet } from './feature-sets.js';
 import type { ExtractedFeatures, FromExtractor, OpenedExtractor, ToExtractor } from './protocol.js';
@@ -38,7 +38,7 @@ export class ExtractionClient<S extends FeatureSet> {
     const sampleRateHz = checkSampleRate(options.sampleRate);
     const workerUrl = platform.workerUrl(options.workerUrl);
     const wasmUrl = platform.wasmUrl(options.wasmUrl);
-    const { signal } = options;
+    const signal = checkSignal(options.signal);
     if (signal?.aborted) throw aborted('The extraction');
 
     const link = new WorkerLink<ToExtractor, FromExtractor>(
@@ -51,14 +51,17 @@ export class ExtractionClient<S extends FeatureSet> {
       else link.answer(message.id, message);
     };
     const ended = new AbortController();
-    signal?.addEventListener(
-      'abort',
-      () => {
-        link.terminate(aborted('The extraction'));
-      },
-      { signal: ended.signal },
-    );
+    link.onDeath = () => {
+      ended.abort();
+    };
     try {
+      signal?.addEventListener(
+        'abort',
+        () => {
+          link.terminate(aborted('The extraction'));
+        },
+        { signal: ended.signal },
+      );
       const { answer } = link.ask<OpenedExtractor>((id) => ({
         kind: 'open',
         id,
@@ -69,8 +72,14 @@ export class ExtractionClient<S extends FeatureSet> {
       return new ExtractionClient(sets, await answer, link, ended);
     } catch (thrown) {
       ended.abort();
-      if (thrown instanceof EmovoxError) link.terminate(thrown);
-      throw thrown;
+      const error =
+        thrown instanceof EmovoxError
+          ? thrown
+          : new EmovoxError('worker-failed', `The extractor could not be opened: ${messageOf(thrown)}.`, {
+              cause: thrown,
+            });
+      link.terminate(error);
+      throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import { checkNames, invalid } from './checks.js';
+import { checkAttached, checkNames, invalid } from './checks.js';
 import { EmovoxError } from './errors.js';
 import { extractNames, type ExtractionClient } from './extraction-client.js';
 import {
@@ -39,6 +39,8 @@ export interface PushOptions {
   /** Hand the samples' buffer over instead of copying it: the caller's array is then empty. Default: false. */
   readonly transfer?: boolean;
 }
+
+const pushNames = ['transfer'];
 
 /** The rows that a block completed. */
 export type Rows<S extends FeatureSet> = Pick<Features, Extract<S, TableSet>>;
@@ -91,10 +93,14 @@ export class OpenFeatureExtractor<S extends FeatureSet> {
 
   async #extract(
     block: Float32Array,
-    { transfer = false }: PushOptions = {},
+    options: PushOptions = {},
     last: boolean,
   ): Promise<ExtractedFeatures['values']> {
+    checkNames(options, pushNames);
+    const { transfer = false } = options;
+    if (typeof (transfer as unknown) !== 'boolean') throw invalid('transfer', 'true or false', transfer);
     if (!(block instanceof Float32Array)) throw invalid('block', 'a Float32Array', block);
+    checkAttached('block', block);
     const own = transfer && block.buffer instanceof ArrayBuffer;
     const samples = own ? (block as Float32Array<ArrayBuffer>) : new Float32Array(block);
     return await this.#client.extract(samples, last);

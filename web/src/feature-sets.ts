@@ -1,6 +1,9 @@
 import { EmovoxError } from './errors.js';
 
-/** Everything that can be extracted; the sets are those of `emovox-trainer features`. */
+/**
+ * Everything that can be extracted; the sets are those of `emovox-trainer features`. A recording too short for one row is
+ * not refused: its tables have 0 rows and its vectors are null.
+ */
 export interface Features {
   /** Mel bands, MFCC, chroma, contrast, pitch and more: a row for every 10 ms, on librosa's grid. */
   readonly frames: FeatureTable;
@@ -50,10 +53,13 @@ export class FeatureTable {
     return (this.firstRow + k) * this.hopSeconds;
   }
 
-  /** Row `k`, 0 to `rows` - 1: a view into `data`. Throws a RangeError beyond. */
+  /** Row `k`, 0 to `rows` - 1: a view into `data`. Throws an EmovoxError, `invalid-argument`, beyond. */
   row(k: number): Float32Array<ArrayBuffer> {
     if (!(Number.isInteger(k) && k >= 0 && k < this.rows))
-      throw new RangeError(`emovox: there is no row ${String(k)}: there are ${String(this.rows)}`);
+      throw new EmovoxError(
+        'invalid-argument',
+        `emovox: there is no row ${String(k)}: there are ${String(this.rows)}`,
+      );
     return this.data.subarray(k * this.names.length, (k + 1) * this.names.length);
   }
 

@@ -1,5 +1,5 @@
 import { aborted, EmovoxError } from './errors.js';
-import { checkNames, checkNumber, invalid } from './checks.js';
+import { checkNames, checkNumber, checkSignal, invalid } from './checks.js';
 import { emotions, type Emotion } from './emotion.js';
 import { checkUrl } from './page.js';
 
@@ -127,9 +127,7 @@ export function checkOptions(options: RecognizerOptions): CheckedOptions {
 
 /** Throws `invalid-argument` for what is no signal, and `aborted` for one that has been aborted. */
 export function requireSignal(signal: AbortSignal | undefined, call: string): void {
-  if (signal === undefined) return;
-  if (!((signal as unknown) instanceof AbortSignal)) throw invalid('signal', 'an AbortSignal', signal);
-  if (signal.aborted) throw aborted(call);
+  if (checkSignal(signal)?.aborted) throw aborted(call);
 }
 
 function checkLabels(labels: Labels): Labels {

@@ -1,4 +1,4 @@
-import { checkSampleRate, invalid } from './checks.js';
+import { checkAttached, checkSampleRate, invalid } from './checks.js';
 
 /** A recording: mono samples of full scale 1 at 8000 to 192000 Hz. NaN and infinity count as 0. */
 export interface Recording {
@@ -23,6 +23,7 @@ export function monoCopy(source: AudioBufferLike | Recording): Float32Array<Arra
   checkSampleRate(source.sampleRate);
   if ('getChannelData' in source) return averageOfChannels(source);
   if (!(source.samples instanceof Float32Array)) throw invalid('samples', 'a Float32Array', source.samples);
+  checkAttached('samples', source.samples);
   return new Float32Array(source.samples);
 }
 
@@ -30,6 +31,7 @@ function averageOfChannels(buffer: AudioBufferLike): Float32Array<ArrayBuffer> {
   const mono = new Float32Array(buffer.length);
   for (let channel = 0; channel < buffer.numberOfChannels; ++channel) {
     const samples = buffer.getChannelData(channel);
+    checkAttached('recording', samples);
     for (let i = 0; i < samples.length; ++i) mono[i]! += samples[i]!;
   }
   if (buffer.numberOfChannels > 1) {

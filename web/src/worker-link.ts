@@ -1,4 +1,4 @@
-import { EmovoxError } from './errors.js';
+import { EmovoxError, messageOf } from './errors.js';
 
 interface Waiting {
   resolve(answer: unknown): void;
@@ -59,7 +59,10 @@ export class WorkerLink<Sent, Received> {
     if (this.#death === null) this.#thread.post(message, transfer);
   }
 
-  /** Sends a message that is answered by its id, through `answer` or `refuse`. */
+  /**
+   * Sends a message that is answered by its id, through `answer` or `refuse`. What cannot be sent, such as a buffer that
+   * cannot be handed over, rejects with `invalid-argument`.
+   */
   ask<Answer>(
     question: (id: number) => Sent,
     transfer: Transferred[] = [],
@@ -71,7 +74,11 @@ export class WorkerLink<Sent, Received> {
         return;
       }
       this.#waiting.set(id, { resolve: resolve, reject });
-      this.post(question(id), transfer);
+      try {
+        this.post(question(id), transfer);
+      } catch (thrown) {
+        this.refuse(id, unsendable(thrown));
+      }
     });
     return { id, answer };
   }
@@ -109,4 +116,12 @@ export class WorkerLink<Sent, Received> {
     this.terminate(error);
     this.onDeath(error);
   }
+}
+
+function unsendable(thrown: unknown): EmovoxError {
+  return new EmovoxError(
+    'invalid-argument',
+    `emovox: the samples could not be handed over, so pass a copy: ${messageOf(thrown)}`,
+    { cause: thrown },
+  );
 }
