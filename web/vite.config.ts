@@ -70,6 +70,9 @@ export default defineConfig({
       entry: {
         index: path('src/index.ts'),
         features: path('src/features.ts'),
+        model: path('src/model.ts'),
+        node: path('src/node/index.ts'),
+        cli: path('src/node/cli.ts'),
         'features.node': path('src/node/features.ts'),
         'extraction.thread': path('src/node/extraction.thread.ts'),
         'emovox/recognizer.worker': path('src/worker/recognizer.worker.ts'),
@@ -84,7 +87,7 @@ export default defineConfig({
         chunkFileNames: '[name].js',
         // What the page's two entries share; and what its features share with Node's. Each with all that it imports.
         manualChunks: {
-          shared: ['page', 'recording', 'worker-link'].map((name) => path(`src/${name}.ts`)),
+          shared: ['page', 'recording', 'worker-link', 'emotion'].map((name) => path(`src/${name}.ts`)),
           extractor: [path('src/feature-extractor.ts')],
         },
       },

@@ -28,9 +28,18 @@ const pageScripts = ['index.js', 'features.js', 'extractor.js', 'shared.js'];
 const threadScripts = ['emovox/recognizer.worker.js', 'emovox/capture.worklet.js'];
 /** All that a browser loads, whichever entry it uses. */
 const browserScripts = [...pageScripts, ...threadScripts];
-/** Node's entry for features, and its thread, which runs the Worker's script. */
-const nodeScripts = ['features.node.js', 'extraction.thread.js'];
-const scripts = [...browserScripts, ...nodeScripts];
+/** Node's entries and its command, what they share, and their thread, which runs the Worker's script. */
+const nodeScripts = [
+  'node.js',
+  'cli.js',
+  'classifier.js',
+  'features.node.js',
+  'thread.js',
+  'extraction.thread.js',
+];
+/** The address of the model, for either. */
+const modelScript = 'model.js';
+const scripts = [...browserScripts, ...nodeScripts, modelScript];
 
 describe('the published package', () => {
   it('has these files, and no others than their types', () => {
@@ -65,21 +74,35 @@ describe('the published package', () => {
 
   it("lets scripts import each other's shared parts at most, so that all entries throw the same class of error", () => {
     const imported = Object.fromEntries(
-      [...pageScripts, ...nodeScripts].map((file) => [file, importsOf(file)] as const),
+      [...pageScripts, ...nodeScripts, modelScript].map((file) => [file, importsOf(file)] as const),
     );
     expect(imported).toEqual({
       'index.js': ['./shared.js'],
       'features.js': ['./extractor.js', './shared.js'],
       'extractor.js': ['./shared.js'],
       'shared.js': [],
-      'features.node.js': ['./extractor.js', './shared.js', 'node:path', 'node:url', 'node:worker_threads'],
+      'model.js': [],
+      'node.js': ['./classifier.js', './shared.js'],
+      'cli.js': ['./classifier.js', './shared.js', 'node:fs', 'node:util'],
+      'classifier.js': [
+        './model.js',
+        './shared.js',
+        './thread.js',
+        'node:fs/promises',
+        'node:path',
+        'node:url',
+      ],
+      'features.node.js': ['./extractor.js', './shared.js', './thread.js'],
+      'thread.js': ['./shared.js', 'node:path', 'node:url', 'node:worker_threads'],
       'extraction.thread.js': ['node:fs/promises', 'node:worker_threads'],
     });
   });
 
   it('names nothing of Node to a browser', () => {
-    for (const file of browserScripts)
-      expect(read(file).toString(), file).not.toMatch(/["']node:|features\.node|extraction\.thread/);
+    for (const file of [...browserScripts, modelScript])
+      expect(read(file).toString(), file).not.toMatch(
+        /["']node:|features\.node|extraction\.thread|classifier\.js|cli\.js/,
+      );
   });
 
   it('names its assets so that bundlers find them', () => {

@@ -1,0 +1,11 @@
+/** `emovox/node`: judges recordings in Node, samples and WAV files, in a thread. */
+export {
+  classify,
+  Classifier,
+  type ClassifierOptions,
+  type ClassifyOptions,
+  type Source,
+} from './classifier.js';
+export { emotions, type Emotion, type EmotionResult } from '../emotion.js';
+export { EmovoxError, type ErrorCode } from '../errors.js';
+export type { AudioBufferLike, Recording } from '../recording.js';
