@@ -124,7 +124,7 @@ TEST_F(CommandLine, RefusesWrongUsageWithTwo) {
       {"train", "--data", folder_ / "absent", "--out", folder_ / "m.emovox"},
       {"train", "--data", data(), "--out", folder_ / "no" / "such" / "m.emovox"},
       {"train", "--data", data(), "--exclude-speakers", "ravdess:23", "--out", folder_ / "m.emovox"},
-      {"features", data() + "/Actor_01/03-01-01-01-01-01-01.wav", "--set", "egemaps", "--out", folder_.path()},
+      {"features", data() + "/Actor_01/03-01-01-01-01-01-01.wav", "--set", "spectrogram", "--out", folder_.path()},
       {"predict", "--model", folder_ / "absent.emovox", "a.wav"},
   };
   for (const auto& arguments : wrong) {
