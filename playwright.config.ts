@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
-// Not the port of `npm start`, so that tests can run beside it.
-const address = 'http://localhost:5174';
+// Not the port of `npm start`, so that tests can run beside it; another one for another checkout beside this.
+const port = process.env['EMOVOX_TEST_PORT'] ?? '5174';
+const address = `http://localhost:${port}`;
 
 export default defineConfig({
   testDir: 'tests',
@@ -12,7 +13,7 @@ export default defineConfig({
   timeout: 60_000,
   use: { baseURL: address, trace: 'retain-on-failure' },
   webServer: {
-    command: 'npx vite preview --config web/demo/vite.config.ts --port 5174 --strictPort',
+    command: `npx vite preview --config web/demo/vite.config.ts --port ${port} --strictPort`,
     url: address,
     reuseExistingServer: false,
   },
