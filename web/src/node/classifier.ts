@@ -3,10 +3,9 @@ import type { EmotionResult } from '../emotion.js';
 import { aborted, EmovoxError } from '../errors.js';
 import { modelUrl } from '../model.js';
 import { monoCopy, type AudioBufferLike, type Recording } from '../recording.js';
-import { checkWasmUrl, defaultWasmUrl } from './addresses.js';
+import { checkAddress, defaultWasmUrl } from './addresses.js';
 import { ClassifierThread } from './classifier-thread.js';
 import { readRecording } from './files.js';
-import { checkModelUrl } from './model-address.js';
 
 /** Samples, a decoder's buffer, or a WAV file: its path, relative to the working directory, or its file: address. */
 export type Source = string | URL | Recording | AudioBufferLike;
@@ -48,8 +47,8 @@ export class Classifier {
    */
   static async create(options: ClassifierOptions = {}): Promise<Classifier> {
     checkNames(options, classifierNames);
-    const wasm = checkWasmUrl(options.wasmUrl) ?? defaultWasmUrl();
-    const model = checkModelUrl(options.modelUrl) ?? modelUrl;
+    const wasm = checkAddress('wasmUrl', options.wasmUrl) ?? defaultWasmUrl();
+    const model = checkAddress('modelUrl', options.modelUrl) ?? modelUrl;
     checkSignal(options.signal, 'create()');
     const thread = new ClassifierThread();
     const abort = (): void => {

@@ -8,14 +8,14 @@ import {
 } from '../feature-extractor.js';
 import type { Features, FeatureSet } from '../feature-sets.js';
 import type { AudioBufferLike, Recording } from '../recording.js';
-import { checkNoWorkerUrl, checkWasmUrl, defaultWasmUrl } from './addresses.js';
+import { checkAddress, checkNoWorkerUrl, defaultWasmUrl } from './addresses.js';
 import { openThread } from './thread.js';
 
 export { EmovoxError } from '../errors.js';
 export { FeatureTable } from '../feature-sets.js';
 
 const node: Platform = {
-  wasmUrl: (option) => checkWasmUrl(option) ?? defaultWasmUrl(),
+  wasmUrl: (option) => checkAddress('wasmUrl', option) ?? defaultWasmUrl(),
   workerUrl: checkNoWorkerUrl,
   openThread,
 };
