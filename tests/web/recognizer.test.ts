@@ -286,11 +286,18 @@ describe('microphone failures', () => {
     expect(recognizer.state).toBe('listening');
   });
 
-  it('asks for https where the page came without', async () => {
+  it('tells a question that was closed from an answer of no', async () => {
     const recognizer = await EmotionRecognizer.create();
+    getUserMedia.mockRejectedValueOnce(new DOMException('Permission dismissed', 'NotAllowedError'));
+    await expect(recognizer.start()).rejects.toThrow('closed without an answer. Start again and allow it.');
+  });
+
+  it('asks for https where the page came without', async () => {
     vi.stubGlobal('isSecureContext', false);
     vi.stubGlobal('navigator', {});
+    const recognizer = await EmotionRecognizer.create();
     expect(await codeOf(recognizer.start())).toBe('insecure-context');
+    expect(await codeOf(recognizer.start({ stream: microphone.asStream() }))).toBe('insecure-context');
   });
 
   it('reports a microphone that goes away', async () => {
@@ -309,6 +316,56 @@ describe('microphone failures', () => {
     FakeWorkletNode.last.onprocessorerror?.();
     expect(errors).toEqual(['worklet-failed']);
     expect(microphone.track.readyState).toBe('ended');
+  });
+});
+
+describe('audio that the system holds back', () => {
+  it('is woken as soon as it is suspended, and when the page is seen or touched again', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    await recognizer.start();
+    const [context] = FakeAudioContext.all;
+    context!.interrupt();
+    expect(context!.state).toBe('running');
+    for (const occasion of ['visibilitychange', 'pointerup', 'keydown']) {
+      FakeAudioContext.mayRun = false;
+      context!.interrupt();
+      expect(context!.state).toBe('suspended');
+      FakeAudioContext.mayRun = true;
+      document.dispatchEvent(new Event(occasion));
+      expect(context!.state, occasion).toBe('running');
+    }
+    recognizer.stop();
+    document.dispatchEvent(new Event('pointerup'));
+    expect(context!.state, 'nobody listens').toBe('suspended');
+  });
+
+  it.each([
+    { touched: false, seconds: 3 },
+    { touched: true, seconds: 10 },
+    { touched: undefined, seconds: 10 },
+  ])('rejects after $seconds s where hasBeenActive is $touched', async ({ touched, seconds }) => {
+    vi.useFakeTimers();
+    try {
+      const userActivation = touched === undefined ? undefined : { hasBeenActive: touched };
+      vi.stubGlobal('navigator', { mediaDevices: navigator.mediaDevices, userActivation });
+      const recognizer = await EmotionRecognizer.create();
+      FakeAudioContext.mayRun = false;
+      const starting = codeOf(recognizer.start());
+      await vi.advanceTimersByTimeAsync(1000 * seconds - 1);
+      expect(recognizer.state).toBe('starting');
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await starting).toBe('gesture-required');
+      expect(recognizer.state).toBe('stopped');
+      expect(microphone.track.readyState).toBe('ended');
+      document.dispatchEvent(new Event('pointerup'));
+      FakeAudioContext.mayRun = true;
+      microphone = new FakeStream();
+      await recognizer.start();
+      expect(recognizer.state).toBe('listening');
+      expect(vi.getTimerCount(), 'nothing waits on').toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
@@ -363,10 +420,97 @@ describe('a dead Worker', () => {
     expect(recognizer.state).toBe('stopped');
     expect(microphone.track.readyState).toBe('ended');
     expect(FakeWorker.last.terminated).toBe(true);
-    expect(await codeOf(recognizer.start())).toBe('worker-failed');
-    expect(await codeOf(recognizer.classify({ samples: new Float32Array(16), sampleRate: 16_000 }))).toBe(
-      'worker-failed',
+  });
+
+  it.each(['start', 'classify'] as const)(
+    'is replaced by the next %s, with the same addresses',
+    async (call) => {
+      const recognizer = await EmotionRecognizer.create({
+        workerUrl: 'https://example.org/w.js',
+        hopMs: 500,
+      });
+      const dead = FakeWorker.last;
+      dead.die('unreachable executed');
+      expect(FakeWorker.last, 'nothing is asked for before').toBe(dead);
+      if (call === 'start') {
+        await recognizer.start();
+      } else {
+        const classifying = recognizer.classify({ samples: new Float32Array(16), sampleRate: 16_000 });
+        await ticks();
+        const question = FakeWorker.last.sent.at(-1)!;
+        if (question.kind === 'classify') {
+          FakeWorker.last.say({ kind: 'classified', id: question.id, result: null });
+        }
+        expect(await classifying).toBeNull();
+      }
+      expect(FakeWorker.last).not.toBe(dead);
+      expect(FakeWorker.last.url).toBe(dead.url);
+      expect(FakeWorker.last.sent[0]).toEqual(dead.sent[0]);
+    },
+  );
+
+  it('is replaced once for calls that come together', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const workers = vi.fn();
+    FakeWorker.last.die('unreachable executed');
+    vi.stubGlobal(
+      'Worker',
+      class extends FakeWorker {
+        constructor(url: string | URL) {
+          super(url);
+          workers();
+        }
+      },
     );
+    const classifying = codeOf(recognizer.classify({ samples: new Float32Array(16), sampleRate: 16_000 }));
+    await recognizer.start();
+    expect(workers).toHaveBeenCalledOnce();
+    recognizer.destroy();
+    expect(await classifying).toBe('destroyed');
+  });
+
+  it('whose successor cannot load says why, in the call alone, and leaves the next call to try again', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const errors = errorsOf(recognizer);
+    FakeWorker.last.die('unreachable executed');
+    FakeWorker.answersLoad = { kind: 'failed', id: null, code: 'model-unavailable', message: 'gone' };
+    expect(await codeOf(recognizer.start())).toBe('model-unavailable');
+    expect(recognizer.state).toBe('stopped');
+    expect(FakeWorker.last.terminated).toBe(true);
+    FakeWorker.answersLoad = null;
+    const starting = codeOf(recognizer.start());
+    FakeWorker.last.die('');
+    expect(await starting).toBe('worker-failed');
+    FakeWorker.answersLoad = { kind: 'ready' };
+    await recognizer.start();
+    expect(recognizer.state).toBe('listening');
+    expect(errors).toEqual(['worker-failed']);
+  });
+
+  it('gives way to stop and destroy while its successor loads', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    FakeWorker.last.die('unreachable executed');
+    FakeWorker.answersLoad = null;
+    const stopped = codeOf(recognizer.start());
+    recognizer.stop();
+    expect(await stopped).toBe('aborted');
+    const destroyed = codeOf(recognizer.start());
+    const classifying = codeOf(recognizer.classify({ samples: new Float32Array(16), sampleRate: 16_000 }));
+    recognizer.destroy();
+    expect([await destroyed, await classifying]).toEqual(['destroyed', 'destroyed']);
+    expect(FakeWorker.last.terminated).toBe(true);
+    expect(getUserMedia).not.toHaveBeenCalled();
+  });
+
+  it('lets loops over results end with the stop after it', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    await recognizer.start();
+    FakeWorker.last.die('unreachable executed');
+    microphone = new FakeStream();
+    await recognizer.start();
+    const results = recognizer.results();
+    recognizer.stop();
+    expect(await results.next()).toEqual({ done: true, value: undefined });
   });
 
   it('rejects a start under way instead of an error event', async () => {

@@ -8,11 +8,13 @@ export type ErrorCode =
   | 'device-busy'
   /** The microphone went away while listening. */
   | 'device-lost'
+  /** The browser keeps audio off until somebody has clicked, tapped or typed in the page. */
+  | 'gesture-required'
   /** The page was not served over https or from localhost. */
   | 'insecure-context'
   /** The browser lacks something that emovox needs. */
   | 'unsupported-browser'
-  /** The Worker's script did not load, or the Worker died. */
+  /** The Worker's script did not load, or the Worker died: try again, and another is started. */
   | 'worker-failed'
   /** The worklet's script did not load, or the worklet died. */
   | 'worklet-failed'
@@ -60,4 +62,12 @@ export function aborted(call: string): EmovoxError {
 /** What anything thrown has to say. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** For what browsers keep from a page that was not served over https or from localhost. */
+export function insecureContext(): EmovoxError {
+  return new EmovoxError(
+    'insecure-context',
+    'Browsers give live audio only to pages served over https or from localhost. Serve this page that way.',
+  );
 }

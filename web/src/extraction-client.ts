@@ -44,7 +44,7 @@ export class ExtractionClient<S extends FeatureSet> {
     const link = new WorkerLink<ToExtractor, FromExtractor>(
       (heard) => platform.openThread(workerUrl, heard),
       workerUrl,
-      'extractor',
+      'Create a new extractor.',
     );
     link.onMessage = (message) => {
       if (message.kind === 'failed') link.refuse(message.id, new EmovoxError(message.code, message.message));

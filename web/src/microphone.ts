@@ -1,4 +1,4 @@
-import { EmovoxError, messageOf } from './errors.js';
+import { EmovoxError, insecureContext, messageOf } from './errors.js';
 
 /**
  * Asks for the microphone as it sounds: the browser's echo cancellation, noise suppression and gain control are meant
@@ -36,6 +36,13 @@ function explain(name: string, message: string): ConstructorParameters<typeof Em
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
+      // Chromium's words where the question was closed unanswered: it will ask again.
+      if (/dismissed/i.test(message)) {
+        return [
+          'permission-denied',
+          'The question for the microphone was closed without an answer. Start again and allow it.',
+        ];
+      }
       return [
         'permission-denied',
         "The microphone is blocked. Allow it for this page in the browser's address bar or settings, then start again.",
@@ -60,10 +67,7 @@ function explain(name: string, message: string): ConstructorParameters<typeof Em
 
 function requireMicrophoneAccess(): void {
   if (!isSecureContext) {
-    throw new EmovoxError(
-      'insecure-context',
-      'Browsers give the microphone only to pages served over https or from localhost. Serve this page that way.',
-    );
+    throw insecureContext();
   }
   if ((navigator.mediaDevices as MediaDevices | undefined)?.getUserMedia === undefined) {
     throw new EmovoxError(

@@ -1,4 +1,4 @@
-import { asEmovoxError } from './abort.js';
+import { asEmovoxError, unlessAborted } from './abort.js';
 import { Capture } from './capture.js';
 import type { Emotion, EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
@@ -45,7 +45,10 @@ export interface RecognizerEvents<Label extends string = Emotion> {
   /** About 20 times a second while listening: the input's level in dB of full scale, and whether it is speech. */
   level: CustomEvent<{ readonly dbfs: number; readonly speech: boolean }>;
   statechange: CustomEvent<{ readonly state: RecognizerState }>;
-  /** The microphone, the audio thread or the Worker failed. What a method rejects with is not repeated here. */
+  /**
+   * The microphone, the audio thread or the Worker failed while listening, or the Worker at any time: nothing is listened
+   * to any more, the microphone is let go, and `start` begins anew. What `start` rejects with is not repeated here.
+   */
   error: CustomEvent<EmovoxError>;
 }
 
@@ -77,7 +80,9 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
   }
 
   /**
-   * Loads everything: WebAssembly, model, Worker and worklet. No request is made after it.
+   * Loads everything: WebAssembly, model, Worker and worklet. No request is made after it, with two exceptions, of the same
+   * addresses: when the device's sample rate has changed, the next `start` loads the worklet again, and when the Worker has
+   * died, the next `start` or `classify` loads another Worker.
    *
    * Rejects with an EmovoxError: `invalid-argument`, `worker-failed`, `worklet-failed`, `wasm-unavailable`,
    * `unsupported-browser`, `model-unavailable`, `not-a-model`, `damaged-model`, `fingerprint-mismatch` or `aborted`.
@@ -91,14 +96,14 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     const { signal } = options;
     requireSignal(signal, 'create()');
     const { hopMs, windowMs } = checked;
-    const worker = new WorkerClient(checked.workerUrl);
+    const worker = new WorkerClient({
+      workerUrl: checked.workerUrl,
+      wasmUrl: checked.wasmUrl ?? defaultWasmUrl(),
+      modelUrl: checked.modelUrl ?? new URL('emovox/ravdess-svm.emovox', import.meta.url).href,
+      timing: { hopMs, windowMs },
+    });
     const capturing = Capture.create(
       checked.workletUrl ?? new URL('emovox/capture.worklet.js', import.meta.url).href,
-    );
-    const loading = worker.load(
-      checked.wasmUrl ?? defaultWasmUrl(),
-      checked.modelUrl ?? new URL('emovox/ravdess-svm.emovox', import.meta.url).href,
-      { hopMs, windowMs },
     );
     const abort = (): void => {
       worker.terminate(aborted('create()'));
@@ -106,7 +111,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     signal?.addEventListener('abort', abort);
     try {
       // Ending the Worker ends loading, so that an abort need not wait for the worklet.
-      const [capture] = await Promise.all([capturing, loading]);
+      const [capture] = await Promise.all([capturing, worker.ready()]);
       if (worker.death !== null) throw worker.death;
       return new EmotionRecognizer(worker, capture, new Judgement<string>(checked));
     } catch (thrown) {
@@ -137,11 +142,16 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
   }
 
   /**
-   * Asks for the microphone, or takes the stream or element given, and listens. Call it from a click, or the browser may keep audio suspended.
+   * Asks for the microphone, or takes the stream or element given, and listens. Resolves when sound comes in.
+   *
+   * Call it from a click: in a page that nobody has touched yet, browsers let audio run beside a microphone, but of a
+   * stream or an element only after a click, so that this rejects with `gesture-required` within 3 s. What suspends
+   * audio later, a telephone call say, only interrupts listening: it goes on by itself, and times count what was heard.
    *
    * Rejects with an EmovoxError: `permission-denied`, `no-device`, `device-busy`, `insecure-context`,
-   * `unsupported-browser`, `invalid-argument`, `already-started` (call `stop` first), `aborted` (by the signal, or by
-   * `stop` meanwhile) or `destroyed`. The state is then `stopped`.
+   * `unsupported-browser`, `gesture-required`, `invalid-argument`, `worklet-failed`, `already-started` (call `stop`
+   * first), `aborted` (by the signal, or by `stop` meanwhile), `destroyed`, or, where the Worker has died, what `create`
+   * says of it. The state is then `stopped`, and `start` may be called again.
    */
   async start(options: StartOptions = {}): Promise<void> {
     const { signal } = options;
@@ -171,6 +181,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     );
     try {
       this.#setState('starting');
+      if (!this.#worker.isReady) await this.#reviveWorker(session.control.signal);
       await session.exchange((ended) => openInput(options, ended));
       await this.#hear(session);
     } catch (thrown) {
@@ -195,8 +206,8 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
   /**
    * Listens again after `pause`. Times count from here. Without effect while listening.
    *
-   * Rejects with an EmovoxError: `not-started`, `worklet-failed`, `unsupported-browser`, `aborted` (by `stop` or
-   * `pause` meanwhile), `worker-failed` or `destroyed`.
+   * Rejects with an EmovoxError: `not-started`, `worklet-failed`, `unsupported-browser`, `gesture-required`, `aborted`
+   * (by `stop` or `pause` meanwhile), `worker-failed` or `destroyed`.
    */
   async resume(): Promise<void> {
     const session = this.#requireSession('resume()');
@@ -224,7 +235,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    * one. May be called before `start`. It goes on through a pause, and ends after the last result when listening stops,
    * at once when the signal is aborted or the recognizer destroyed. When listening fails, it throws that EmovoxError.
    *
-   * Throws an EmovoxError: `invalid-argument`, `worker-failed` or `destroyed`.
+   * Throws an EmovoxError: `invalid-argument` or `destroyed`.
    */
   results({ signal }: ResultsOptions = {}): AsyncIterableIterator<EmotionResult<Label>, undefined> {
     this.#requireAlive();
@@ -270,7 +281,8 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    * Judges a whole recording, also while listening. Channels are averaged; the caller's samples are left alone.
    *
    * Resolves to one result for all its speech, or to null when there is none. Rejects with an EmovoxError:
-   * `invalid-argument`, `aborted`, `worker-failed` or `destroyed`.
+   * `invalid-argument`, `aborted`, `worker-failed` (call it again), `destroyed`, or, where the Worker had died before, what
+   * `create` says of it.
    */
   async classify(
     recording: AudioBuffer | Recording,
@@ -279,8 +291,20 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     this.#requireAlive();
     const samples = monoCopy(recording);
     requireSignal(signal, 'classify()');
+    if (!this.#worker.isReady) {
+      await this.#worker.ready();
+      requireSignal(signal, 'classify()');
+    }
     const heard = await this.#worker.classify(samples, recording.sampleRate, signal);
     return heard === null ? null : this.#judgement.ofRecording(heard);
+  }
+
+  async #reviveWorker(signal: AbortSignal): Promise<void> {
+    await unlessAborted(
+      signal,
+      () => this.#worker.ready(),
+      () => undefined,
+    );
   }
 
   async #hear(session: Session): Promise<void> {
@@ -361,7 +385,6 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
 
   #requireAlive(): void {
     if (this.#state === 'destroyed') throw destroyed();
-    if (this.#worker.death !== null) throw this.#worker.death;
   }
 }
 

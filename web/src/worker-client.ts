@@ -12,39 +12,56 @@ interface Loading {
   reject(error: EmovoxError): void;
 }
 
-/** The recognizer's Worker. */
+/** What a Worker is made from. */
+export interface WorkerSources {
+  /** Undefined for the default. */
+  readonly workerUrl: string | undefined;
+  readonly wasmUrl: string;
+  readonly modelUrl: string;
+  readonly timing: Timing;
+}
+
+/** The recognizer's Worker. When it has died, `ready` starts another in its place. */
 export class WorkerClient {
-  /** Set by the owner: what the Worker says about the stream it listens to, and why it died. */
+  /** Set by the owner: what the Worker says about the stream it listens to, and why it died, once it was ready. */
   onEvent: (event: WorkerEvent) => void = () => undefined;
   onDeath: (error: EmovoxError) => void = () => undefined;
 
-  readonly #link: WorkerLink<ToWorker, FromWorker>;
+  readonly #sources: WorkerSources;
+  #link: WorkerLink<ToWorker, FromWorker>;
   #loading: Loading | null = null;
+  #loaded: Promise<void>;
+  #terminated = false;
   /** A list for each `stop` that is not answered yet: who waits for that. */
   readonly #stopping: (() => void)[][] = [];
 
-  /** workerUrl: undefined for the default. Throws `worker-failed` or `unsupported-browser`. */
-  constructor(workerUrl: string | undefined) {
-    this.#link = new WorkerLink((heard) => openWorker(workerUrl, heard), workerUrl, 'recognizer');
-    this.#link.onMessage = (message) => {
-      this.#receive(message);
-    };
-    this.#link.onDeath = (error) => {
-      this.#endLoading(error);
-      this.onDeath(error);
-    };
+  /** Starts it; await `ready`. Throws `worker-failed` or `unsupported-browser`. */
+  constructor(sources: WorkerSources) {
+    this.#sources = sources;
+    this.#link = this.#open();
+    this.#loaded = this.#load();
   }
 
-  /** Why nothing can be asked any more, or null. */
+  /** Why nothing can be asked now, or null. */
   get death(): EmovoxError | null {
     return this.#link.death;
   }
 
-  async load(wasmUrl: string, modelUrl: string, timing: Timing): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#loading = { resolve, reject };
-      this.#link.post({ kind: 'load', wasmUrl, modelUrl, timing });
-    });
+  /** Can it be asked at once? */
+  get isReady(): boolean {
+    return this.#link.death === null && this.#loading === null;
+  }
+
+  /**
+   * Resolves when the Worker can be asked. One that has died, other than by `terminate`, is replaced first: its script,
+   * the WebAssembly and the model are fetched again.
+   */
+  async ready(): Promise<void> {
+    if (this.#link.death !== null && !this.#terminated) {
+      this.#link = this.#open();
+      this.#loaded = this.#load();
+    }
+    await this.#loaded;
   }
 
   listen(port: MessagePort, sampleRateHz: number): void {
@@ -52,6 +69,7 @@ export class WorkerClient {
   }
 
   stopListening(): void {
+    if (this.#link.death !== null) return;
     this.#stopping.push([]);
     this.#link.post({ kind: 'stop' });
   }
@@ -87,8 +105,35 @@ export class WorkerClient {
 
   /** Ends the Worker and rejects everything pending with `reason`. Idempotent. */
   terminate(reason: EmovoxError): void {
+    this.#terminated = true;
     this.#link.terminate(reason);
     this.#endLoading(this.#link.death ?? reason);
+  }
+
+  #open(): WorkerLink<ToWorker, FromWorker> {
+    const { workerUrl } = this.#sources;
+    const link = new WorkerLink<ToWorker, FromWorker>(
+      (heard) => openWorker(workerUrl, heard),
+      workerUrl,
+      'Try again: that starts another one.',
+    );
+    link.onMessage = (message) => {
+      this.#receive(message);
+    };
+    link.onDeath = (error) => {
+      const wasLoading = this.#loading !== null;
+      this.#endLoading(error);
+      if (!wasLoading) this.onDeath(error);
+    };
+    return link;
+  }
+
+  #load(): Promise<void> {
+    const { wasmUrl, modelUrl, timing } = this.#sources;
+    return new Promise<void>((resolve, reject) => {
+      this.#loading = { resolve, reject };
+      this.#link.post({ kind: 'load', wasmUrl, modelUrl, timing });
+    });
   }
 
   #receive(message: FromWorker): void {
@@ -114,8 +159,14 @@ export class WorkerClient {
   #receiveFailure(message: Extract<FromWorker, { kind: 'failed' }>): void {
     const error = new EmovoxError(message.code, message.message);
     if (message.id !== null) this.#link.refuse(message.id, error);
-    else if (this.#loading !== null) this.#endLoading(error);
+    else if (this.#loading !== null) this.#failLoading(error);
     else this.onEvent(message);
+  }
+
+  /** A Worker without a model is of no use. */
+  #failLoading(error: EmovoxError): void {
+    this.#link.terminate(error);
+    this.#endLoading(error);
   }
 
   #endLoading(error: EmovoxError): void {

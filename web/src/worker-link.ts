@@ -31,14 +31,14 @@ export class WorkerLink<Sent, Received> {
 
   readonly #thread: Thread;
   readonly #url: string;
-  readonly #owner: string;
+  readonly #remedy: string;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #death: EmovoxError | null = null;
 
-  /** workerUrl: undefined for the default, owner: what to create anew; both for messages. */
-  constructor(open: (heard: Heard) => Thread, workerUrl: string | undefined, owner: string) {
-    this.#owner = owner;
+  /** For messages: workerUrl, undefined for the default, and remedy, what to do when the Worker has died. */
+  constructor(open: (heard: Heard) => Thread, workerUrl: string | undefined, remedy: string) {
+    this.#remedy = remedy;
     this.#url = workerUrl ?? 'its default place beside the package';
     this.#thread = open({
       message: (data) => {
@@ -110,7 +110,7 @@ export class WorkerLink<Sent, Received> {
     const error = new EmovoxError(
       'worker-failed',
       reason
-        ? `The Worker at ${this.#url} died: ${reason}. Create a new ${this.#owner}.`
+        ? `The Worker at ${this.#url} died: ${reason}. ${this.#remedy}`
         : `The Worker's script at ${this.#url} did not load. Serve recognizer.worker.js there or set workerUrl.`,
     );
     this.terminate(error);

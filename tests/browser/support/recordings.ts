@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { goldenClips, readWav, wavBytes, type Wav } from '../../web/support/files.js';
+import { syntheticVoice } from '../../web/support/voice.js';
 
 /** The golden clips in which somebody speaks. */
 export const spokenClips = goldenClips.filter((clip) => !basename(clip).startsWith('synthetic'));
@@ -21,7 +22,15 @@ export function writeWav(name: string, wav: Wav): string {
 
 /** The clip with silence around it: played in a loop, every round is one utterance with a clear beginning and end. */
 export function withSilence(clip: string): Wav {
-  const { samples, sampleRate } = readWav(clip);
+  return inSilence(readWav(clip));
+}
+
+/** The same of the synthetic voice, which speaks for two seconds. */
+export function voiceInSilence(sampleRate: number): Wav {
+  return inSilence({ samples: syntheticVoice(3, sampleRate).subarray(sampleRate), sampleRate });
+}
+
+function inSilence({ samples, sampleRate }: Wav): Wav {
   const before = 1.5 * sampleRate;
   const after = 2.5 * sampleRate;
   const padded = new Float32Array(before + samples.length + after);

@@ -2,29 +2,45 @@
 import { test as base, type Page } from '@playwright/test';
 
 interface WorkerOptions {
-  /** Absolute path of the WAV file that the microphone plays in a loop, or null for Chromium's beeps. */
-  microphone: string | null;
-  /** Whether asking for the microphone is granted or denied. */
-  permission: 'granted' | 'denied';
+  /** Absolute path of the WAV file that the microphone plays in a loop, null for Chromium's beeps, false for none. */
+  microphone: string | null | false;
+  /** Whether asking for the microphone is granted or denied, or as `setPermission` says. */
+  permission: 'granted' | 'denied' | 'set';
+  /** Further arguments of Chromium. */
+  flags: readonly string[];
 }
+
+export const chromiumPath = process.env['EMOVOX_CHROMIUM'] ?? '/usr/bin/chromium';
+
+export const chromiumFlags: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+const permissionFlags = {
+  granted: ['--use-fake-ui-for-media-stream'],
+  denied: ['--deny-permission-prompts'],
+  set: [],
+};
 
 export const test = base.extend<object, WorkerOptions>({
   microphone: [null, { option: true, scope: 'worker' }],
   permission: ['granted', { option: true, scope: 'worker' }],
+  flags: [[], { option: true, scope: 'worker' }],
   launchOptions: [
-    async ({ microphone, permission }, use) => {
+    async ({ microphone, permission, flags }, use) => {
       await use({
-        executablePath: process.env['EMOVOX_CHROMIUM'] ?? '/usr/bin/chromium',
+        executablePath: chromiumPath,
         args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-          '--no-first-run',
-          '--use-fake-device-for-media-stream',
-          permission === 'granted' ? '--use-fake-ui-for-media-stream' : '--deny-permission-prompts',
-          ...(microphone === null ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
+          ...chromiumFlags,
+          ...(microphone === false ? [] : ['--use-fake-device-for-media-stream']),
+          ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
+          ...permissionFlags[permission],
+          ...flags,
         ],
       });
     },
@@ -83,6 +99,33 @@ export async function watchMicrophone(page: Page): Promise<void> {
       streams.push(stream);
       return stream;
     };
+  });
+}
+
+/** Keeps the audio contexts that the page opens, in `watchedContexts`. Call before the page opens. */
+export async function watchContexts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const contexts: AudioContext[] = [];
+    Object.assign(globalThis, { watchedContexts: contexts });
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        contexts.push(this);
+      }
+    };
+  });
+}
+
+/** What the user has chosen for the microphone; needs `permission: 'set'`. Taking it away ends open microphones. */
+export async function setPermission(page: Page, setting: 'granted' | 'denied' | 'prompt'): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  // Never detached: with it, the setting would end.
+  const browser = await page.context().browser()!.newBrowserCDPSession();
+  await browser.send('Browser.setPermission', {
+    permission: { name: 'microphone' },
+    setting,
+    ...(targetInfo.browserContextId === undefined ? {} : { browserContextId: targetInfo.browserContextId }),
   });
 }
 

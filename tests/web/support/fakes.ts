@@ -86,9 +86,11 @@ export class FakeStream extends EventTarget {
   }
 }
 
-export class FakeAudioContext {
+export class FakeAudioContext extends EventTarget {
   static deviceRate: number;
   static all: FakeAudioContext[];
+  /** Whether resuming it leads to anything. */
+  static mayRun: boolean;
 
   readonly sampleRate = FakeAudioContext.deviceRate;
   state: 'suspended' | 'running' | 'closed' = 'suspended';
@@ -102,6 +104,7 @@ export class FakeAudioContext {
   };
 
   constructor() {
+    super();
     FakeAudioContext.all.push(this);
   }
 
@@ -110,6 +113,7 @@ export class FakeAudioContext {
   }
 
   resume(): Promise<void> {
+    if (!FakeAudioContext.mayRun) return new Promise(() => undefined);
     this.state = 'running';
     return Promise.resolve();
   }
@@ -122,6 +126,12 @@ export class FakeAudioContext {
   close(): Promise<void> {
     this.state = 'closed';
     return Promise.resolve();
+  }
+
+  /** As when a telephone call comes in. */
+  interrupt(): void {
+    this.state = 'suspended';
+    this.dispatchEvent(new Event('statechange'));
   }
 }
 
@@ -151,6 +161,8 @@ export function installBrowser(
   FakeWorker.answersStop = true;
   FakeAudioContext.deviceRate = 48_000;
   FakeAudioContext.all = [];
+  FakeAudioContext.mayRun = true;
+  vi.stubGlobal('document', new EventTarget());
   vi.stubGlobal('Worker', FakeWorker);
   vi.stubGlobal('AudioContext', FakeAudioContext);
   vi.stubGlobal('AudioWorkletNode', FakeWorkletNode);

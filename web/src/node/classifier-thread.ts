@@ -18,7 +18,11 @@ export class ClassifierThread {
   #loading: Loading | null = null;
 
   constructor() {
-    this.#link = new WorkerLink((heard) => openThread(undefined, heard), undefined, 'classifier');
+    this.#link = new WorkerLink(
+      (heard) => openThread(undefined, heard),
+      undefined,
+      'Create a new classifier.',
+    );
     this.#link.onMessage = (message) => {
       this.#receive(message);
     };
