@@ -4,7 +4,7 @@ import puppeteer, { type Page } from 'puppeteer-core';
 import { distPath } from '../web/support/files.js';
 import { serveFolder } from './support/folder-server.js';
 import { callOf, inPage, test, toolsScript } from './support/package.js';
-import { chromiumFlags, chromiumPath, expect, watchContexts } from './support/test.js';
+import { chromiumArguments, chromiumPath, expect, watchContexts } from './support/test.js';
 
 test('audio that the system suspends is woken, and listening goes on', async ({ page, server }) => {
   await watchContexts(page);
@@ -37,7 +37,7 @@ async function withTab(act: (page: Page, openAnother: () => Promise<void>) => Pr
   const server = await serveFolder(distPath);
   const browser = await puppeteer.launch({
     executablePath: chromiumPath,
-    args: [...chromiumFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+    args: chromiumArguments(),
   });
   try {
     const page = await browser.newPage();

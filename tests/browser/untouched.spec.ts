@@ -64,7 +64,7 @@ test('a stream is refused with the reason, and heard after a click', async ({ pa
   expect(await next()).toEqual({
     outcome:
       'gesture-required: The browser keeps audio switched off until somebody clicks, taps or types in the page. ' +
-      'Call start() or resume() from a click.',
+      'Call start() or resume() from a click; where that was done, see that the computer has a sound output.',
     states: ['starting', 'stopped'],
     touched: false,
   });

@@ -106,7 +106,9 @@ describe('a pause', () => {
     expect(recognizer.state).toBe('paused');
     expect(FakeWorker.last.kinds()).toEqual(['load', 'listen', 'stop']);
     expect(microphone.track.readyState).toBe('live');
-    expect(FakeAudioContext.all[0]!.state).toBe('suspended');
+    await vi.waitFor(() => {
+      expect(FakeAudioContext.all[0]!.state).toBe('suspended');
+    });
     await recognizer.resume();
     expect(recognizer.state).toBe('listening');
     expect(getUserMedia).toHaveBeenCalledTimes(1);

@@ -157,7 +157,11 @@ describe('start and stop', () => {
     recognizer.stop();
     expect(microphone.track.readyState).toBe('ended');
     expect(FakeWorkletNode.last.port.postMessage).toHaveBeenLastCalledWith({ kind: 'end' });
-    expect(FakeAudioContext.all[0]!.state).toBe('suspended');
+    // The worklet hears of its end only while audio runs.
+    expect(FakeAudioContext.all[0]!.state).toBe('running');
+    await vi.waitFor(() => {
+      expect(FakeAudioContext.all[0]!.state).toBe('suspended');
+    });
   });
 
   it('leaves the tracks of a stream it was given alone', async () => {
@@ -313,9 +317,11 @@ describe('microphone failures', () => {
     const recognizer = await EmotionRecognizer.create();
     const errors = errorsOf(recognizer);
     await recognizer.start();
+    FakeWorkletNode.answersEnd = false;
     FakeWorkletNode.last.onprocessorerror?.();
     expect(errors).toEqual(['worklet-failed']);
     expect(microphone.track.readyState).toBe('ended');
+    expect(FakeAudioContext.all[0]!.state, 'audio does not wait for the dead').toBe('suspended');
   });
 });
 
@@ -335,6 +341,7 @@ describe('audio that the system holds back', () => {
       expect(context!.state, occasion).toBe('running');
     }
     recognizer.stop();
+    await ticks();
     document.dispatchEvent(new Event('pointerup'));
     expect(context!.state, 'nobody listens').toBe('suspended');
   });
@@ -380,12 +387,31 @@ describe('destroy', () => {
     expect(states).toEqual(['destroyed']);
     expect(FakeWorker.last.terminated).toBe(true);
     expect(microphone.track.readyState).toBe('ended');
+    await ticks();
     expect(FakeAudioContext.all.every(({ state }) => state === 'closed')).toBe(true);
     expect(await codeOf(recognizer.start())).toBe('destroyed');
     expect(await codeOf(recognizer.classify({ samples: new Float32Array(1), sampleRate: 16_000 }))).toBe(
       'destroyed',
     );
   });
+
+  it.each(['running', 'suspended'] as const)(
+    'closes audio that is %s, although the worklet does not answer',
+    async (state) => {
+      vi.useFakeTimers();
+      try {
+        const recognizer = await EmotionRecognizer.create();
+        await recognizer.start();
+        FakeWorkletNode.answersEnd = false;
+        FakeAudioContext.all[0]!.state = state;
+        recognizer.destroy();
+        await vi.advanceTimersByTimeAsync(state === 'running' ? 1000 : 0);
+        expect(FakeAudioContext.all.every((context) => context.state === 'closed')).toBe(true);
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 
   it('rejects a start under way and ends its microphone', async () => {
     const recognizer = await EmotionRecognizer.create();

@@ -1,43 +1,42 @@
+import { AudioSwitch } from './audio-switch.js';
 import { EmovoxError, insecureContext, messageOf } from './errors.js';
-import type { CaptureCommand, CaptureProcessorName } from './protocol.js';
-
-/** How long a browser may take to switch audio on, as Bluetooth does, before it is taken to refuse. */
-const patienceMs = 10_000;
-
-/** The same where nobody has touched the page yet: then only a microphone in use lets audio run, and at once. */
-const patienceUntouchedMs = 3000;
+import type { CaptureAnswer, CaptureCommand, CaptureProcessorName } from './protocol.js';
 
 /** A stream being copied. */
 export interface Capturing {
   /** Where blocks of samples (FromCapture) come out. */
   readonly port: MessagePort;
   readonly sampleRateHz: number;
-  /** Copies another stream from now on, over the same port. Throws, and goes on as before, when the browser refuses. */
-  replace(stream: MediaStream): void;
+  /**
+   * Copies another stream as soon as that gives sound, over the same port. Resolves when the one before is not needed any
+   * more. Throws, and goes on as before, when the browser refuses.
+   */
+  replace(stream: MediaStream): Promise<void>;
   /** Once. */
   stop(): void;
 }
+
+/** A source is silent until the browser has filled its buffers, for 40 ms in Chromium. */
+const warmUpMs = 100;
 
 /**
  * Copies a stream's samples on the audio thread.
  *
  * One AudioContext, at the device's own rate, is kept from `create` on with the worklet in it, so that starting needs
  * no request. Between captures it is suspended. When the device's rate has changed since, a new one takes its place.
- * When the system suspends it during a capture, for a telephone call say, it is woken as soon as the system lets it.
  */
 export class Capture {
   readonly #workletUrl: string;
-  #context: AudioContext | null;
-  #running = 0;
+  #audio: AudioSwitch | null;
 
-  private constructor(workletUrl: string, context: AudioContext | null) {
+  private constructor(workletUrl: string, audio: AudioSwitch | null) {
     this.#workletUrl = workletUrl;
-    this.#context = context;
+    this.#audio = audio;
   }
 
   /** Rejects with `worklet-failed`. Where there are no worklets at all, only `start` fails. */
   static async create(workletUrl: string): Promise<Capture> {
-    return new Capture(workletUrl, hasWorklets() ? await contextWith(workletUrl, new AudioContext()) : null);
+    return new Capture(workletUrl, hasWorklets() ? await audioWith(workletUrl, new AudioContext()) : null);
   }
 
   /**
@@ -45,7 +44,8 @@ export class Capture {
    * `unsupported-browser` or `worklet-failed`.
    */
   async start(stream: MediaStream, onFailure: (error: EmovoxError) => void): Promise<Capturing> {
-    const context = await this.#contextAtDeviceRate();
+    const audio = await this.#audioAtDeviceRate();
+    const { context } = audio;
     let source = context.createMediaStreamSource(stream);
     const { port1, port2 } = new MessageChannel();
     const name: CaptureProcessorName = 'emovox-capture';
@@ -56,24 +56,31 @@ export class Capture {
       channelCount: 1,
       channelCountMode: 'explicit',
     });
+    let stopped = false;
+    let present = true;
+    const depart = (): void => {
+      if (!present) return;
+      present = false;
+      node.port.onmessage = null;
+      node.disconnect();
+      audio.leave();
+    };
     node.onprocessorerror = () => {
+      depart();
       onFailure(new EmovoxError('worklet-failed', 'The audio thread stopped working. Call start() again.'));
     };
     // Its output is silence; some browsers run only nodes that lead to a destination.
     source.connect(node).connect(context.destination);
     node.port.postMessage({ kind: 'begin', port: port2 } satisfies CaptureCommand, [port2]);
-    ++this.#running;
-    const sleep = keepAwake(context);
     const stop = (): void => {
-      sleep();
+      stopped = true;
       source.disconnect();
-      node.disconnect();
+      // Audio runs until the processor has seen its end: Chromium keeps node and context for ever otherwise.
+      node.port.onmessage = depart satisfies (answer: MessageEvent<CaptureAnswer>) => void;
       node.port.postMessage({ kind: 'end' } satisfies CaptureCommand);
-      // A new start may overlap the end of one that was cancelled: only the last one switches the audio off.
-      if (--this.#running === 0 && context.state !== 'closed') void context.suspend();
     };
     try {
-      await switchOn(context);
+      await audio.enter();
     } catch (thrown) {
       stop();
       throw thrown;
@@ -83,9 +90,17 @@ export class Capture {
       sampleRateHz: context.sampleRate,
       replace: (other) => {
         const next = context.createMediaStreamSource(other);
-        next.connect(node);
-        source.disconnect();
-        source = next;
+        const unheard = new GainNode(context, { gain: 0 });
+        next.connect(unheard).connect(context.destination);
+        return new Promise((resolve) => setTimeout(resolve, warmUpMs)).then(() => {
+          if (!stopped) {
+            next.connect(node);
+            source.disconnect();
+            source = next;
+          }
+          next.disconnect(unheard);
+          unheard.disconnect();
+        });
       },
       stop,
     };
@@ -93,12 +108,12 @@ export class Capture {
 
   /** Idempotent. */
   close(): void {
-    if (this.#context !== null && this.#context.state !== 'closed') void this.#context.close();
-    this.#context = null;
+    this.#audio?.close();
+    this.#audio = null;
   }
 
-  async #contextAtDeviceRate(): Promise<AudioContext> {
-    const kept = this.#context;
+  async #audioAtDeviceRate(): Promise<AudioSwitch> {
+    const kept = this.#audio;
     if (kept === null) {
       if (!isSecureContext) throw insecureContext();
       throw new EmovoxError(
@@ -107,14 +122,14 @@ export class Capture {
       );
     }
     const fresh = new AudioContext();
-    if (fresh.sampleRate === kept.sampleRate) {
+    if (fresh.sampleRate === kept.context.sampleRate) {
       await fresh.close();
       return kept;
     }
-    await contextWith(this.#workletUrl, fresh);
-    this.#context = fresh;
-    if (kept.state !== 'closed') void kept.close();
-    return fresh;
+    const audio = await audioWith(this.#workletUrl, fresh);
+    this.#audio = audio;
+    kept.close();
+    return audio;
   }
 }
 
@@ -123,58 +138,10 @@ function hasWorklets(): boolean {
   return isSecureContext && typeof AudioContext !== 'undefined' && typeof AudioWorkletNode !== 'undefined';
 }
 
-/** Resolves when audio runs. Rejects with `gesture-required` when the browser goes on waiting for a click. */
-async function switchOn(context: AudioContext): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const refused = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => {
-        reject(
-          new EmovoxError(
-            'gesture-required',
-            'The browser keeps audio switched off until somebody clicks, taps or types in the page. ' +
-              'Call start() or resume() from a click.',
-          ),
-        );
-      },
-      wasTouched() ? patienceMs : patienceUntouchedMs,
-    );
-  });
-  try {
-    await Promise.race([context.resume(), refused]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** True also where the browser does not tell. */
-function wasTouched(): boolean {
-  return (navigator.userActivation as UserActivation | undefined)?.hasBeenActive ?? true;
-}
-
-/**
- * Wakes the context whenever the system has suspended it: at once, and, where that is refused, when the page is seen or
- * touched again. Returns what ends this.
- */
-function keepAwake(context: AudioContext): () => void {
-  const control = new AbortController();
-  const wake = (): void => {
-    // Refused for as long as a telephone call lasts, say; the next occasion follows.
-    if (context.state !== 'running' && context.state !== 'closed') context.resume().catch(() => undefined);
-  };
-  context.addEventListener('statechange', wake, { signal: control.signal });
-  for (const occasion of ['visibilitychange', 'pointerup', 'keydown']) {
-    document.addEventListener(occasion, wake, { signal: control.signal, capture: true });
-  }
-  return () => {
-    control.abort();
-  };
-}
-
-async function contextWith(workletUrl: string, context: AudioContext): Promise<AudioContext> {
+async function audioWith(workletUrl: string, context: AudioContext): Promise<AudioSwitch> {
   try {
     await context.audioWorklet.addModule(workletUrl);
-    return context;
+    return new AudioSwitch(context);
   } catch (thrown) {
     void context.close();
     throw new EmovoxError(

@@ -3,7 +3,7 @@
  *
  *     main  --ToWorker-->  Worker  --FromWorker-->  main
  *     worklet  --FromCapture-->  Worker  --ToCapture-->  worklet      over a port of their own
- *     main  --CaptureCommand-->  worklet                              on the port of its node
+ *     main  --CaptureCommand-->  worklet  --CaptureAnswer-->  main    on the port of its node
  *
  * A Worker that extracts features, which runs the same script, speaks ToExtractor and FromExtractor instead.
  *
@@ -81,6 +81,11 @@ export type ToCapture = Float32Array<ArrayBuffer>;
 
 /** Copy from now on, to that port; then, the last thing the worklet hears, end. */
 export type CaptureCommand = { kind: 'begin'; port: MessagePort } | { kind: 'end' };
+
+/** The worklet has seen its end and does nothing any more. */
+export interface CaptureAnswer {
+  readonly kind: 'ended';
+}
 
 /** Name under which the worklet registers its processor. */
 export type CaptureProcessorName = 'emovox-capture';

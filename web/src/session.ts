@@ -18,6 +18,8 @@ export class Session {
   readonly control = new AbortController();
   readonly #host: SessionHost;
   #input: Input | null = null;
+  /** Heard until the input gives sound. */
+  readonly #leaving = new Set<Input>();
   /** Aborted when the input is exchanged. */
   #watch = new AbortController();
   /** From listening to a pause. */
@@ -58,7 +60,8 @@ export class Session {
         input.close();
         throw asEmovoxError(change.signal.reason);
       }
-      this.#adopt(input);
+      await this.#adopt(input);
+      this.#requireOpen();
     } finally {
       signal?.removeEventListener('abort', follow);
     }
@@ -84,7 +87,7 @@ export class Session {
       },
     );
     // A device chosen meanwhile.
-    if (this.#input !== input && this.#input !== null) capturing.replace(this.#input.stream);
+    if (this.#input !== input && this.#input !== null) void capturing.replace(this.#input.stream);
     this.#capturing = capturing;
     onAbort(hearing.signal, () => {
       this.#capturing = null;
@@ -104,15 +107,17 @@ export class Session {
     if (this.control.signal.aborted) throw asEmovoxError(this.control.signal.reason);
   }
 
-  #adopt(input: Input): void {
+  /** Resolves when it is heard, where the one before was. */
+  async #adopt(input: Input): Promise<void> {
+    let replaced: Promise<void> | undefined;
     try {
-      this.#capturing?.replace(input.stream);
+      replaced = this.#capturing?.replace(input.stream);
     } catch (thrown) {
       input.close();
       throw asEmovoxError(thrown);
     }
+    const before = this.#input;
     this.#watch.abort();
-    this.#input?.close();
     this.#input = input;
     this.#watch = new AbortController();
     input.stream.getAudioTracks()[0]?.addEventListener(
@@ -122,6 +127,11 @@ export class Session {
       },
       { signal: this.#watch.signal },
     );
+    if (before === null) return;
+    this.#leaving.add(before);
+    await replaced;
+    this.#leaving.delete(before);
+    before.close();
   }
 
   #release(): void {
@@ -129,6 +139,7 @@ export class Session {
     this.#change.abort(reason);
     this.#watch.abort();
     this.#hearing?.abort(reason);
+    for (const input of this.#leaving) input.close();
     this.#input?.close();
     this.#input = null;
   }

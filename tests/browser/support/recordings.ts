@@ -14,10 +14,15 @@ process.once('exit', () => {
   rmSync(folder, { recursive: true });
 });
 
-export function writeWav(name: string, wav: Wav): string {
+/** Its absolute path; gone with the process. */
+export function writeScratch(name: string, content: string | Buffer): string {
   const path = join(folder, name);
-  writeFileSync(path, wavBytes(wav));
+  writeFileSync(path, content);
   return path;
+}
+
+export function writeWav(name: string, wav: Wav): string {
+  return writeScratch(name, wavBytes(wav));
 }
 
 /** The clip with silence around it: played in a loop, every round is one utterance with a clear beginning and end. */

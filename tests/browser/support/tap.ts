@@ -7,6 +7,8 @@ import type { FolderServer } from './folder-server.js';
 export interface Tapped {
   /** In order of arrival: the number of the block, when its last sample was taken and when it came, in ms of two clocks. */
   readonly blocks: readonly { number: number; takenMs: number; cameMs: number }[];
+  /** All their samples. */
+  readonly samples: readonly number[];
   /** Samples that the worklet had no buffer for. */
   readonly dropped: number;
 }
@@ -51,6 +53,7 @@ const workletTap = `{
 
 const workerTap = `{
   let blocks = [];
+  let samples = [];
   let dropped = 0;
   const { set } = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage');
   Object.defineProperty(MessagePort.prototype, 'onmessage', {
@@ -60,6 +63,7 @@ const workerTap = `{
         if (data instanceof Float32Array) {
           blocks.push({ number: data[0], takenMs: 1000 * data[1], cameMs: performance.now() });
           data[0] = data[1] = data[2];
+          samples.push(...data);
         } else {
           dropped += data.samples;
         }
@@ -69,8 +73,9 @@ const workerTap = `{
   });
   const channel = new BroadcastChannel('tap');
   channel.onmessage = () => {
-    channel.postMessage({ blocks, dropped });
+    channel.postMessage({ blocks, samples, dropped });
     blocks = [];
+    samples = [];
     dropped = 0;
   };
 }`;

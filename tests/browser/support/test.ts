@@ -12,20 +12,28 @@ interface WorkerOptions {
 
 export const chromiumPath = process.env['EMOVOX_CHROMIUM'] ?? '/usr/bin/chromium';
 
-export const chromiumFlags: readonly string[] = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
-
 const permissionFlags = {
   granted: ['--use-fake-ui-for-media-stream'],
   denied: ['--deny-permission-prompts'],
   set: [],
 };
+
+/** Chromium's command line for these options. */
+export function chromiumArguments(options: Partial<WorkerOptions> = {}): string[] {
+  const { microphone = null, permission = 'granted', flags = [] } = options;
+  return [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    ...(microphone === false ? [] : ['--use-fake-device-for-media-stream']),
+    ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
+    ...permissionFlags[permission],
+    ...flags,
+  ];
+}
 
 export const test = base.extend<object, WorkerOptions>({
   microphone: [null, { option: true, scope: 'worker' }],
@@ -35,13 +43,7 @@ export const test = base.extend<object, WorkerOptions>({
     async ({ microphone, permission, flags }, use) => {
       await use({
         executablePath: chromiumPath,
-        args: [
-          ...chromiumFlags,
-          ...(microphone === false ? [] : ['--use-fake-device-for-media-stream']),
-          ...(microphone ? [`--use-file-for-fake-audio-capture=${microphone}`] : []),
-          ...permissionFlags[permission],
-          ...flags,
-        ],
+        args: chromiumArguments({ microphone, permission, flags }),
       });
     },
     { scope: 'worker' },

@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 
 import type { EmotionResult } from '../../../web/src/emotion.js';
-import type { FromWorker, ToWorker } from '../../../web/src/protocol.js';
+import type { CaptureAnswer, CaptureCommand, FromWorker, ToWorker } from '../../../web/src/protocol.js';
 
 export class FakeWorker {
   static last: FakeWorker;
@@ -137,13 +137,34 @@ export class FakeAudioContext extends EventTarget {
 
 export class FakeWorkletNode {
   static last: FakeWorkletNode;
+  /** Audio that is suspended does not. */
+  static answersEnd: boolean;
   onprocessorerror: (() => void) | null = null;
-  readonly port = { postMessage: vi.fn() };
+  readonly port = {
+    onmessage: null as ((event: { data: CaptureAnswer }) => void) | null,
+    postMessage: vi.fn(({ kind }: CaptureCommand) => {
+      if (kind === 'end' && FakeWorkletNode.answersEnd) {
+        queueMicrotask(() => {
+          this.port.onmessage?.({ data: { kind: 'ended' } });
+        });
+      }
+    }),
+  };
 
   constructor() {
     FakeWorkletNode.last = this;
   }
 
+  connect<T>(node: T): T {
+    return node;
+  }
+
+  disconnect(): void {
+    // nothing to cut
+  }
+}
+
+class FakeGainNode {
   connect<T>(node: T): T {
     return node;
   }
@@ -162,10 +183,12 @@ export function installBrowser(
   FakeAudioContext.deviceRate = 48_000;
   FakeAudioContext.all = [];
   FakeAudioContext.mayRun = true;
+  FakeWorkletNode.answersEnd = true;
   vi.stubGlobal('document', new EventTarget());
   vi.stubGlobal('Worker', FakeWorker);
   vi.stubGlobal('AudioContext', FakeAudioContext);
   vi.stubGlobal('AudioWorkletNode', FakeWorkletNode);
+  vi.stubGlobal('GainNode', FakeGainNode);
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
 }

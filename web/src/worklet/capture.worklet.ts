@@ -1,4 +1,10 @@
-import type { CaptureCommand, CaptureProcessorName, FromCapture, ToCapture } from '../protocol.js';
+import type {
+  CaptureAnswer,
+  CaptureCommand,
+  CaptureProcessorName,
+  FromCapture,
+  ToCapture,
+} from '../protocol.js';
 
 /** Whole render quanta, 24 to 27 ms at the usual rates. */
 const blockSamples = Math.ceil((0.024 * sampleRate) / 128) * 128;
@@ -29,7 +35,10 @@ class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   process(inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
-    if (this.#ended) return false;
+    if (this.#ended) {
+      this.port.postMessage({ kind: 'ended' } satisfies CaptureAnswer);
+      return false;
+    }
     if (this.#port === null) return true;
     const quantum = inputs[0]?.[0];
     const samples = quantum?.length ?? outputs[0]?.[0]?.length ?? 128;
