@@ -217,7 +217,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
 
   /**
    * Listens to another microphone from now on, while listening or paused, also in place of a stream or an element.
-   * The one before is heard until the other is open: no sound is lost between, an utterance goes on and times too.
+   * The one before is heard until the other gives sound: nothing is lost between, an utterance goes on and times too.
    * When it rejects, the one before is heard on. deviceId: as in `start`; undefined for the user's choice.
    *
    * Rejects with an EmovoxError: `not-started`, what `start` says of microphones, or `aborted` (by the signal, `stop` or
