@@ -14,15 +14,10 @@ process.once('exit', () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Its absolute path; gone with the process. */
-export function writeScratch(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
-
 export function writeWav(name: string, wav: Wav): string {
-  return writeScratch(name, wavBytes(wav));
+  const path = join(folder, name);
+  writeFileSync(path, wavBytes(wav));
+  return path;
 }
 
 /** The clip with silence around it: played in a loop, every round is one utterance with a clear beginning and end. */
