@@ -1,7 +1,7 @@
 /** The guides and the API beside the demo page, under its content security policy. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import type { Page } from '@playwright/test';
 
@@ -23,7 +23,7 @@ function watch(page: Page): readonly string[] {
   });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
-    if (new URL(request.url()).hostname !== new URL(page.url()).hostname) problems.push(request.url());
+    if (!['localhost', '127.0.0.1'].includes(new URL(request.url()).hostname)) problems.push(request.url());
   });
   return problems;
 }
@@ -47,7 +47,7 @@ test('is reached from the demo page and leads back', async ({ page }) => {
   await openDemo(page);
   await page.getByRole('link', { name: 'Guides and API' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'emovox' }).last()).toBeVisible();
-  await page.getByRole('link', { name: 'Microphone', exact: true }).first().click();
+  await page.locator('nav').getByRole('link').filter({ hasText: 'Microphone' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Microphone' })).toBeVisible();
   await page.getByRole('link', { name: 'Demo' }).first().click();
   await expect(page.getByRole('button', { name: 'Start listening' })).toBeVisible();
@@ -60,7 +60,7 @@ test('is searched, and remembers the colours chosen', async ({ page }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('inputSettings');
   await expect(page.getByRole('option').first()).toContainText('inputSettings');
-  await page.keyboard.press('Enter');
+  await page.getByRole('option').first().click();
   await expect(page).toHaveURL(/EmotionRecognizer\.html#inputsettings/);
 
   await page.locator('.settings summary').click();
@@ -70,14 +70,17 @@ test('is searched, and remembers the colours chosen', async ({ page }) => {
   expect(problems).toEqual([]);
 });
 
-test('works at a sub-path, every page without a complaint', async ({ page }) => {
-  test.setTimeout(120_000);
+/** One page of every folder: of every kind, that is. */
+const samples = [...new Map(pages.map((name) => [dirname(name), name])).values()];
+
+test('works at a sub-path, a page of every kind without a complaint', async ({ page }) => {
+  expect(samples.length).toBeGreaterThan(5);
   const folder = mkdtempSync(join(tmpdir(), 'emovox-docs-'));
   cpSync(demoDistPath, join(folder, 'deep/site'), { recursive: true });
   const server = await serveFolder(folder);
   try {
     const problems = watch(page);
-    for (const name of pages) {
+    for (const name of samples) {
       const response = await page.goto(`${server.url}deep/site/docs/${name}`);
       expect(response?.status(), name).toBe(200);
       expect(problems, name).toEqual([]);
@@ -97,10 +100,12 @@ for (const name of ['index.html', 'documents/Errors.html', 'classes/emovox.Emoti
   });
 }
 
-test('has no link to a file that is not there, and none of the machine that made it', () => {
+test('has no link to a file that is not there, nothing inline, and no path of the machine that made it', () => {
   for (const name of pages) {
     const text = readFileSync(join(docsPath, name), 'utf8');
     expect(text.includes(root), name).toBe(false);
+    // What the policy forbids; Chromium is shown some of the pages only.
+    expect(text, name).not.toMatch(/<script>|<style|<[^>]* (?:style|on\w+)=/);
     for (const [, link] of text.matchAll(/(?:href|src)="(?!https?:|#)([^"#]+)/g)) {
       const file = relative(demoDistPath, join(docsPath, name, '..', decodeURI(link!)));
       expect(readdirSync(join(demoDistPath, file, '..')), `${name}: ${link!}`).toContain(

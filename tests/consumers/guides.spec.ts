@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 
 import { root } from '../web/support/files.js';
-import { snippet, snippetsOf } from '../web/support/snippets.js';
+import { snippet } from '../web/support/snippets.js';
 import { write } from './support/app.js';
 import { buildWithVite } from './support/bundlers.js';
 import { expect, test, voicePath } from './support/test.js';
@@ -82,8 +82,7 @@ test('the microphone under the least policy, by the commands for esbuild', async
   const folder = app(pageOf('microphone', 'index.html', 'main.ts'));
   mkdirSync(join(folder, 'node_modules/.bin'));
   symlinkSync(join(root, 'node_modules/.bin/esbuild'), join(folder, 'node_modules/.bin/esbuild'));
-  const [commands] = snippetsOf('docs/guides/self-hosting.md').filter(({ language }) => language === 'sh');
-  execFileSync('sh', ['-e', '-c', commands!.text], {
+  execFileSync('sh', ['-e', '-c', snippet('self-hosting', 'esbuild')], {
     cwd: folder,
     stdio: 'pipe',
     env: { ...process.env, npm_config_offline: 'true' },
@@ -96,12 +95,12 @@ test('the microphone under the least policy, by the commands for esbuild', async
 });
 
 test('the policy in the page instead of a header', async ({ page, app, serve }) => {
-  const [meta] = snippetsOf('docs/guides/content-security-policy.md').filter(
-    ({ language }) => language === 'html',
-  );
   const folder = app({
     ...pageOf('microphone', 'main.ts'),
-    'index.html': snippet('microphone', 'index.html').replace('<head>', `<head>${meta!.text}`),
+    'index.html': snippet('microphone', 'index.html').replace(
+      '<head>',
+      `<head>${snippet('content-security-policy', 'meta')}`,
+    ),
   });
   const { url } = await serve(await bundle(folder, 'main.ts', 'index.html'), {});
   const problems = await open(page, url);
@@ -278,11 +277,8 @@ createRoot(document.querySelector('main')!).render(<StrictMode><Meter /><Chooser
 });
 
 test('one file with everything inside', async ({ page, app, serve }) => {
-  const [script] = snippetsOf('docs/guides/self-hosting.md').filter(({ text }) =>
-    text.includes("'emovox/inline'"),
-  );
   const folder = app({
-    'main.ts': `${script!.text}
+    'main.ts': `${snippet('self-hosting', 'inline.ts')}
 document.querySelector('button')!.onclick = () => recognizer.start();
 recognizer.addEventListener('result', ({ detail }) => document.querySelector('output')!.append(detail.label));
 `,

@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -98,6 +98,20 @@ describe('the documents', () => {
         snippets.some((block) => block.document === document),
         document,
       ).toBe(true);
+  });
+
+  it('hold no page, header or service worker but those that run in Chromium', () => {
+    const browserTest = readFileSync(join(root, 'tests/consumers/guides.spec.ts'), 'utf8');
+    const forBrowsers = snippets.filter(
+      ({ language, name }) => ['html', 'http'].includes(language) || name === 'sw.js',
+    );
+    expect(forBrowsers.length).toBeGreaterThan(10);
+    for (const block of forBrowsers) {
+      const guide = basename(block.document, '.md');
+      if (block.name === 'permissions') continue; // Compared below.
+      expect(browserTest, placeOf(block)).toContain(`'${guide}'`);
+      expect(browserTest, placeOf(block)).toContain(`'${block.name}'`);
+    }
   });
 
   it('hold scripts that the strict compiler takes, against the package as packed', () => {

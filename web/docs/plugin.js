@@ -25,13 +25,15 @@ export function load(app) {
 
   let inline = null;
   app.renderer.on(PageEvent.END, (page) => {
-    const assets = `${'../'.repeat(page.url.split('/').length - 1)}assets/`;
+    const up = '../'.repeat(page.url.split('/').length - 1);
     page.contents = page.contents
-      ?.replaceAll('style="text-align:right"', 'class="number"')
+      // TypeDoc does not look at links of its toolbar.
+      ?.replaceAll('<a href="../index.html">Demo</a>', `<a href="${up}../index.html">Demo</a>`)
+      .replaceAll('style="text-align:right"', 'class="number"')
       .replace(script, (_all, code) => {
         inline ??= code;
         if (inline !== code) throw new Error(`${page.url}: another inline script than the other pages'`);
-        return `<script src="${assets}${scriptName}"></script>`;
+        return `<script src="${up}assets/${scriptName}"></script>`;
       });
     const left = /<script>|<style|<[^>]* (?:style|on\w+)=[^>]*>/.exec(page.contents ?? '');
     if (left !== null) throw new Error(`${page.url}: a policy forbids ${left[0]}`);

@@ -15,7 +15,7 @@ export interface Snippet {
   readonly text: string;
 }
 
-export const guides: readonly string[] = readdirSync(join(root, 'docs/guides'))
+const guides: readonly string[] = readdirSync(join(root, 'docs/guides'))
   .sort()
   .map((file) => `docs/guides/${file}`);
 
