@@ -34,6 +34,7 @@ export default {
   basePath: root,
   readme: `${root}README.md`,
   projectDocuments: [
+    `${guides}README.md`,
     ...order.map((file) => guides + file),
     `${root}docs/features.md`,
     `${root}MODEL_CARD.md`,
