@@ -147,9 +147,10 @@ document.querySelector('button')!.addEventListener('click', async () => {
   await here.setLocalDescription(await here.createAnswer());
   await there.setRemoteDescription(here.localDescription!);
 });
+document.querySelector('button')!.disabled = false;
 `,
     'index.html': `<!doctype html><title>Call</title><script type="module" src="main.ts"></script>
-      <button>Call</button><audio autoplay></audio><output></output>`,
+      <button disabled>Call</button><audio autoplay></audio><output></output>`,
   });
   const { url } = await serve(await bundle(folder, 'main.ts', 'index.html'));
   const problems = await open(page, url);

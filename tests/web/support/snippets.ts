@@ -22,7 +22,7 @@ const guides: readonly string[] = readdirSync(join(root, 'docs/guides'))
 export const documents: readonly string[] = ['README.md', 'web/README.md', ...guides];
 
 /** Throws where a fence is not closed. */
-export function snippetsOf(document: string): Snippet[] {
+function snippetsOf(document: string): Snippet[] {
   const found: Snippet[] = [];
   let open: { line: number; info: string; lines: string[] } | null = null;
   for (const [i, text] of readFileSync(join(root, document), 'utf8').split('\n').entries()) {
