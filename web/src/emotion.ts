@@ -10,6 +10,7 @@ export const emotions = [
   'surprised',
 ] as const;
 
+/** One of `emotions`. */
 export type Emotion = (typeof emotions)[number];
 
 /**

@@ -41,6 +41,7 @@ export type ErrorCode =
 
 /** The one class of error that emovox throws, rejects with and reports in `error` events. */
 export class EmovoxError extends Error {
+  /** Always `EmovoxError`. */
   override readonly name = 'EmovoxError';
 
   constructor(

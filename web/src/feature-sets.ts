@@ -15,6 +15,7 @@ export interface Features {
   readonly functionals: FeatureVector | null;
 }
 
+/** The name of a set. */
 export type FeatureSet = keyof Features;
 
 /** The sets that come in rows, while samples are pushed. */

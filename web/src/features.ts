@@ -1,4 +1,5 @@
-/** `emovox/features`: what the core computes from sound, without any model. For Node see node/features.ts. */
+/** `emovox/features`: what the core computes from sound, without any model, in pages and in Node. */
+// In Node it is node/features.ts.
 import { ExtractionClient, type Platform } from './extraction-client.js';
 import {
   extractWith,

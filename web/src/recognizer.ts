@@ -40,10 +40,13 @@ export type RecognizerState = 'idle' | 'starting' | 'listening' | 'paused' | 'st
 export interface RecognizerEvents<Label extends string = Emotion> {
   /** Every `hopMs` while there is speech, and a final one when an utterance ends. */
   result: CustomEvent<EmotionResult<Label>>;
+  /** Somebody begins to speak, at that time. */
   speechstart: CustomEvent<{ readonly time: number }>;
+  /** The utterance is over: it ended at that time. */
   speechend: CustomEvent<{ readonly time: number }>;
   /** About 20 times a second while listening: the input's level in dB of full scale, and whether it is speech. */
   level: CustomEvent<{ readonly dbfs: number; readonly speech: boolean }>;
+  /** The state has changed, to this one. */
   statechange: CustomEvent<{ readonly state: RecognizerState }>;
   /**
    * The microphone, the audio thread or the Worker failed while listening, or the Worker at any time: nothing is listened
@@ -129,6 +132,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
     }
   }
 
+  /** What it is doing; `statechange` tells when that changes. */
   get state(): RecognizerState {
     return this.#state;
   }

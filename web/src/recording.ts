@@ -2,16 +2,21 @@ import { checkAttached, checkSampleRate, invalid } from './checks.js';
 
 /** A recording: mono samples of full scale 1 at 8000 to 192000 Hz. NaN and infinity count as 0. */
 export interface Recording {
+  /** One channel, full scale 1. */
   readonly samples: Float32Array;
+  /** In Hz. */
   readonly sampleRate: number;
 }
 
 /** What is needed of an AudioBuffer; other decoders' buffers that have it will do, in Node too. */
 export interface AudioBufferLike {
+  /** In Hz: 8000 to 192000. */
   readonly sampleRate: number;
   /** Samples of each channel. */
   readonly length: number;
+  /** At least 1. */
   readonly numberOfChannels: number;
+  /** Samples of a channel, counted from 0; full scale 1. They are only read. */
   getChannelData(channel: number): Float32Array;
 }
 

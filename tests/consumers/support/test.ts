@@ -15,7 +15,7 @@ import { serve, strictPolicy, type Served } from './server.js';
 const sampleRate = 16_000;
 /** With a short pause before it, so that listening to it in a loop gives a result soon. */
 const voice = { samples: syntheticVoice(4, sampleRate).subarray(0.7 * sampleRate), sampleRate };
-const voicePath = writeWav('voice.wav', voice);
+export const voicePath = writeWav('voice.wav', voice);
 
 interface Shared {
   /** Goes away when the tests are over. */
