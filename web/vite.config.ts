@@ -34,7 +34,7 @@ const keepAddresses: Plugin = {
 };
 
 /** Vite leaves a library's white space and comments in place: a fifth of what a browser would load. */
-const dropWhiteSpace: Plugin = {
+export const dropWhiteSpace: Plugin = {
   name: 'emovox:drop-white-space',
   async generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle)) {

@@ -1,14 +1,15 @@
 /** The guides' pages in Chromium, as written: what a reader copies works, under the policies that the guides state. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import type { Page } from '@playwright/test';
 import { build } from 'esbuild';
 
 import { root } from '../web/support/files.js';
 import { snippet } from '../web/support/snippets.js';
-import { write } from './support/app.js';
+import { installedFile, write } from './support/app.js';
 import { buildWithVite } from './support/bundlers.js';
 import { expect, test, voicePath } from './support/test.js';
 
@@ -286,13 +287,27 @@ recognizer.addEventListener('result', ({ detail }) => document.querySelector('ou
     'index.html': `<!doctype html><title>Inline</title><script type="module" src="main.ts"></script>
       <button>Listen</button><output></output>`,
   });
-  test.skip(!hasEntry(folder, 'inline'), 'NOT RUN: the package has no emovox/inline yet');
   const dist = await bundle(folder, 'main.ts', 'index.html');
-  execFileSync('rm', ['-r', join(dist, 'emovox')]);
+  rmSync(join(dist, 'emovox'), { recursive: true });
   const { url } = await serve(dist, { 'Content-Security-Policy': policy('inline') });
   const problems = await open(page, url);
   await page.getByRole('button').click();
   await expect(page.locator('output')).toHaveText(/[a-z]+/, { timeout: 20_000 });
+  expect(problems).toEqual([]);
+});
+
+test('one file in a page that is opened from a folder', async ({ page, app, shared }) => {
+  const folder = app({ 'folder.html': snippet('self-hosting', 'folder.html') });
+  cpSync(installedFile(folder, 'inline.global.js'), join(folder, 'inline.global.js'));
+  const problems = await open(page, pathToFileURL(join(folder, 'folder.html')).href);
+  await expect(page.getByRole('button', { name: 'Listen' })).toBeEnabled();
+  await page.locator('input').setInputFiles(voicePath);
+  await expect(page.locator('output')).toHaveText(shared.expected.label, { timeout: 20_000 });
+  await page.locator('output').evaluate((output) => {
+    output.textContent = '';
+  });
+  await page.getByRole('button', { name: 'Listen' }).click();
+  await expect(page.locator('output')).toHaveText(/^[a-z]+$/, { timeout: 20_000 });
   expect(problems).toEqual([]);
 });
 

@@ -37,9 +37,11 @@ const nodeScripts = [
   'thread.js',
   'extraction.thread.js',
 ];
+/** All of it in one file, as a module and as a classic script. */
+const inlineScripts = ['inline.js', 'inline.global.js'];
 /** The address of the model, for either. */
 const modelScript = 'model.js';
-const scripts = [...browserScripts, ...nodeScripts, modelScript];
+const scripts = [...browserScripts, ...nodeScripts, modelScript, ...inlineScripts];
 
 describe('the published package', () => {
   it('has these files, and no others than their types', () => {
@@ -84,18 +86,19 @@ describe('the published package', () => {
       'model.js': [],
       'node.js': ['./classifier.js', './shared.js'],
       'cli.js': ['./classifier.js', './shared.js', 'node:fs', 'node:util'],
-      'classifier.js': [
-        './model.js',
-        './shared.js',
-        './thread.js',
-        'node:fs/promises',
-        'node:path',
-        'node:url',
-      ],
+      'classifier.js': ['./model.js', './shared.js', './thread.js', 'node:fs/promises', 'node:url'],
       'features.node.js': ['./extractor.js', './shared.js', './thread.js'],
       'thread.js': ['./shared.js', 'node:path', 'node:url', 'node:worker_threads'],
       'extraction.thread.js': ['node:fs/promises', 'node:worker_threads'],
     });
+  });
+
+  it('has everything inside the file that is to stand alone, at most 200 KiB gzipped', () => {
+    for (const file of inlineScripts) {
+      expect(importsOf(file), file).toEqual([]);
+      expect(read(file).toString(), file).not.toMatch(/import\.meta/);
+      expect(gzippedBytes(file), file).toBeLessThan(200 * 1024);
+    }
   });
 
   it('names nothing of Node to a browser', () => {

@@ -160,7 +160,7 @@ function absentEntries(text: string): string[] {
   const { exports } = JSON.parse(readFileSync(join(app, 'node_modules/emovox/package.json'), 'utf8')) as {
     exports: Record<string, unknown>;
   };
-  return ['element', 'react', 'inline'].filter(
+  return ['element', 'react'].filter(
     (entry) => text.includes(`'emovox/${entry}'`) && !(`./${entry}` in exports),
   );
 }

@@ -1,5 +1,6 @@
 import { AudioSwitch } from './audio-switch.js';
 import { EmovoxError, insecureContext, messageOf } from './errors.js';
+import { refusalOfBlobs } from './page.js';
 import type { CaptureAnswer, CaptureCommand, CaptureProcessorName } from './protocol.js';
 
 /** A stream being copied. */
@@ -147,7 +148,9 @@ async function audioWith(workletUrl: string, context: AudioContext): Promise<Aud
     throw new EmovoxError(
       'worklet-failed',
       `The worklet could not be loaded from ${workletUrl} (${messageOf(thrown)}). ` +
-        'Serve capture.worklet.js there, as a file and not as a data: address, or set workletUrl.',
+        (workletUrl.startsWith('blob:')
+          ? `${refusalOfBlobs}.`
+          : 'Serve capture.worklet.js there, as a file and not as a data: address, or set workletUrl.'),
       { cause: thrown },
     );
   }

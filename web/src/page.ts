@@ -62,6 +62,10 @@ interface Started {
   readonly refusal: string;
 }
 
+/** Why a script inside the package, as in emovox/inline, may not load. */
+export const refusalOfBlobs =
+  'A content security policy must allow blob: in script-src, worker-src and connect-src';
+
 function startWorker(workerUrl: string | undefined): Started {
   if (typeof Worker === 'undefined' || typeof WebAssembly === 'undefined') {
     throw new EmovoxError(
@@ -69,15 +73,16 @@ function startWorker(workerUrl: string | undefined): Started {
       'emovox needs Web Workers and WebAssembly. Use a current Chrome, Edge, Firefox or Safari.',
     );
   }
+  // Not the expression below: bundlers would copy the file for each.
+  const url = workerUrl ?? defaultWasmUrl().replace(/[^/]*$/, 'recognizer.worker.js');
   try {
     const worker =
       workerUrl !== undefined
         ? new Worker(workerUrl, { type: 'module' })
         : // Literally so, because bundlers look for this expression.
           new Worker(new URL('emovox/recognizer.worker.js', import.meta.url), { type: 'module' });
-    return { worker, refusal: '' };
+    return { worker, refusal: url.startsWith('blob:') ? refusalOfBlobs : '' };
   } catch (thrown) {
-    const url = workerUrl ?? new URL('recognizer.worker.js', defaultWasmUrl()).href;
     if (isOfAnotherOrigin(url)) return startFromAnotherOrigin(url);
     throw new EmovoxError(
       'worker-failed',

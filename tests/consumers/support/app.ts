@@ -40,9 +40,10 @@ export function makeApp(parent: string, tarball: Tarball, files: Files): string 
 export function installedFile(app: string, name: string): string {
   const installed = join(app, 'node_modules/emovox');
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
-    exports: Record<string, string>;
+    exports: Record<string, string | { default: string }>;
   };
-  return join(installed, exports[`./${name}`]!);
+  const target = exports[`./${name}`]!;
+  return join(installed, typeof target === 'string' ? target : target.default);
 }
 
 export function write(folder: string, files: Files): void {
