@@ -70,6 +70,9 @@ export default defineConfig({
       entry: {
         index: path('src/index.ts'),
         features: path('src/features.ts'),
+        element: path('src/element/index.ts'),
+        'element.node': path('src/element/server.ts'),
+        react: path('src/react/index.ts'),
         model: path('src/model.ts'),
         node: path('src/node/index.ts'),
         cli: path('src/node/cli.ts'),
@@ -82,12 +85,15 @@ export default defineConfig({
       fileName: (_format, name) => `${name}.js`,
     },
     rollupOptions: {
-      external: /^node:/,
+      external: [/^node:/, 'react'],
       output: {
         chunkFileNames: '[name].js',
         // What the page's two entries share; and what its features share with Node's. Each with all that it imports.
         manualChunks: {
           shared: ['page', 'recording', 'worker-link', 'emotion'].map((name) => path(`src/${name}.ts`)),
+          // What listens, for all entries that do; and what creates it late.
+          recognizer: [path('src/recognizer.ts')],
+          lazy: [path('src/lazy-recognizer.ts')],
           extractor: [path('src/feature-extractor.ts')],
         },
       },

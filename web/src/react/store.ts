@@ -1,0 +1,73 @@
+import type { EmotionResult } from '../emotion.js';
+import type { EmovoxError } from '../errors.js';
+import { LazyRecognizer, type LazyState } from '../lazy-recognizer.js';
+import type { RecognizerOptions } from '../options.js';
+import type { EmotionRecognizer } from '../recognizer.js';
+import type { EmotionActions, EmotionSnapshot } from './types.js';
+
+/** What a component shows, outside of React: a lazy recognizer, and the last that it said. */
+export class EmotionStore<Label extends string> {
+  readonly #lazy: LazyRecognizer<Label>;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: EmotionSnapshot<Label> = { state: 'unloaded', result: null, error: null, recognizer: null };
+
+  constructor(options: () => RecognizerOptions) {
+    this.#lazy = new LazyRecognizer<Label>({
+      options,
+      onState: (state) => {
+        this.#update({ state, recognizer: this.#lazy.recognizer });
+      },
+      onResult: (result) => {
+        this.#update({ result });
+      },
+      onError: (error) => {
+        this.#update({ error });
+      },
+    });
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  readonly snapshot = (): EmotionSnapshot<Label> => this.#snapshot;
+
+  /** The same functions as long as the component lives. */
+  readonly actions: EmotionActions<Label> = {
+    load: () => this.#quietly(this.#lazy.load()),
+    start: (options) => {
+      this.#update({ error: null });
+      return this.#quietly(this.#lazy.start(options));
+    },
+    stop: () => {
+      this.#lazy.stop();
+    },
+    pause: () => {
+      this.#lazy.pause();
+    },
+    resume: () => this.#quietly(this.#lazy.resume()),
+    classify: (recording, options) => this.#lazy.classify(recording, options),
+  };
+
+  release(): void {
+    this.#lazy.release();
+  }
+
+  /** Failures are in the snapshot, so that a click's handler need not catch them. */
+  async #quietly(work: Promise<void>): Promise<void> {
+    await work.catch(() => undefined);
+  }
+
+  #update(change: {
+    state?: LazyState;
+    result?: EmotionResult<Label>;
+    error?: EmovoxError | null;
+    recognizer?: EmotionRecognizer<Label> | null;
+  }): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
