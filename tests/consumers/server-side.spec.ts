@@ -18,6 +18,8 @@ for (const name of ofPages) {
 }
 const { EmotionRecognizer, EmovoxError } = await import('emovox');
 await import('emovox/features');
+await import('emovox/element');
+await import('emovox/inline');
 const whileImporting = [...asked];
 for (const name of ofPages) delete globalThis[name];
 

@@ -8,6 +8,9 @@ import { expect, test } from './support/test.js';
 const source = `
 import { EmotionRecognizer, emotions, EmovoxError, type Emotion, type EmotionResult } from 'emovox';
 import { extract, type FeatureTable } from 'emovox/features';
+import { EmotionRecognizer as Inlined, FeatureExtractor } from 'emovox/inline';
+import { useEmotion } from 'emovox/react';
+import 'emovox/element';
 
 const recognizer: EmotionRecognizer = await EmotionRecognizer.create({ hopMs: 500 });
 recognizer.addEventListener('result', ({ detail }) => {
@@ -21,6 +24,28 @@ const { frames } = await extract(recording, { sets: ['frames'] });
 const table: FeatureTable = frames;
 console.log(heard, known, table, new EmovoxError('aborted', 'a test').code);
 
+const inlined: Inlined = await Inlined.create();
+console.log(inlined.state, FeatureExtractor);
+
+const meter = document.createElement('emovox-meter');
+meter.labels = { calm: 'neutral' };
+meter.minConfidence = 0.3;
+meter.addEventListener('result', ({ detail }) => console.log(detail.label));
+meter.addEventListener('error', ({ detail }) => console.log(detail.code));
+meter.addEventListener('click', ({ clientX }) => console.log(clientX));
+
+const { result, start } = useEmotion({ labels: { calm: 'neutral' }, minConfidence: 0.3 });
+const label: Exclude<Emotion, 'calm'> | 'uncertain' | undefined = result?.label;
+const plain: EmotionResult | null = useEmotion().result;
+void start({ deviceId: 'x' });
+console.log(label, plain);
+
+// @ts-expect-error - calm was merged
+console.log(result?.label === 'calm');
+// @ts-expect-error - the hook owns the signal
+useEmotion({ signal: new AbortController().signal });
+// @ts-expect-error - read-only
+meter.state = 'idle';
 // @ts-expect-error - no such option
 await EmotionRecognizer.create({ modelURL: 'x' });
 // @ts-expect-error - no such event

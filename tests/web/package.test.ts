@@ -24,7 +24,7 @@ function importsOf(file: string): string[] {
 }
 
 /** The two entries, and what they share. */
-const pageScripts = ['index.js', 'features.js', 'extractor.js', 'shared.js'];
+const pageScripts = ['index.js', 'recognizer.js', 'features.js', 'extractor.js', 'shared.js'];
 const threadScripts = ['emovox/recognizer.worker.js', 'emovox/capture.worklet.js'];
 /** All that a browser loads, whichever entry it uses. */
 const browserScripts = [...pageScripts, ...threadScripts];
@@ -37,11 +37,13 @@ const nodeScripts = [
   'thread.js',
   'extraction.thread.js',
 ];
+/** The element, the hook and what creates their recognizer; and the element where there are none. */
+const interfaceScripts = ['element.js', 'react.js', 'lazy.js', 'element.node.js'];
 /** All of it in one file, as a module and as a classic script. */
 const inlineScripts = ['inline.js', 'inline.global.js'];
 /** The address of the model, for either. */
 const modelScript = 'model.js';
-const scripts = [...browserScripts, ...nodeScripts, modelScript, ...inlineScripts];
+const scripts = [...browserScripts, ...nodeScripts, modelScript, ...interfaceScripts, ...inlineScripts];
 
 describe('the published package', () => {
   it('has these files, and no others than their types', () => {
@@ -76,10 +78,17 @@ describe('the published package', () => {
 
   it("lets scripts import each other's shared parts at most, so that all entries throw the same class of error", () => {
     const imported = Object.fromEntries(
-      [...pageScripts, ...nodeScripts, modelScript].map((file) => [file, importsOf(file)] as const),
+      [...pageScripts, ...nodeScripts, ...interfaceScripts, modelScript].map(
+        (file) => [file, importsOf(file)] as const,
+      ),
     );
     expect(imported).toEqual({
-      'index.js': ['./shared.js'],
+      'index.js': ['./recognizer.js', './shared.js'],
+      'recognizer.js': ['./shared.js'],
+      'lazy.js': ['./recognizer.js', './shared.js'],
+      'element.js': ['./lazy.js', './shared.js'],
+      'react.js': ['./lazy.js', './shared.js', 'react'],
+      'element.node.js': ['./shared.js'],
       'features.js': ['./extractor.js', './shared.js'],
       'extractor.js': ['./shared.js'],
       'shared.js': [],
@@ -102,7 +111,7 @@ describe('the published package', () => {
   });
 
   it('names nothing of Node to a browser', () => {
-    for (const file of [...browserScripts, modelScript])
+    for (const file of [...browserScripts, ...interfaceScripts, modelScript])
       expect(read(file).toString(), file).not.toMatch(
         /["']node:|features\.node|extraction\.thread|classifier\.js|cli\.js/,
       );
@@ -145,7 +154,8 @@ describe('the published package', () => {
     }
     expect(
       files.filter(
-        (file) => !file.startsWith('dist/') && file !== 'package.json' && !/^(README|LICENSE)/.test(file),
+        (file) =>
+          !file.startsWith('dist/') && file !== 'package.json' && !/^(README|LICENSE|THIRD-PARTY)/.test(file),
       ),
     ).toEqual([]);
     for (const types of ['index.d.ts', 'features.d.ts'])

@@ -77,6 +77,9 @@ export default {
     'emovox.RecognizerEvents.level.__type.dbfs',
     'emovox.RecognizerEvents.level.__type.speech',
     'emovox.RecognizerEvents.statechange.__type.state',
+    'emovox/element.MeterEvents.statechange.__type.state',
+    // The options' comment says why there is none.
+    'emovox/react.EmotionOptions.__type.signal',
   ],
   // Steps of a type that is documented.
   intentionallyNotExported: ['NameOf', 'TypedListener'],

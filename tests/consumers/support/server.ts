@@ -10,6 +10,7 @@ export const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
+  '.css': 'text/css',
   '.wasm': 'application/wasm',
 };
 

@@ -88,21 +88,37 @@ export interface EmovoxMeter extends HTMLElement {
     recording: AudioBuffer | Recording,
     options?: ClassifyOptions,
   ): Promise<EmotionResult<string> | null>;
+  /** The element's own events. */
   addEventListener<Type extends keyof MeterEvents>(
     type: Type,
     listener: (this: EmovoxMeter, event: MeterEvents[Type]) => unknown,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Those of any element. */
+  addEventListener<Type extends Exclude<keyof HTMLElementEventMap, keyof MeterEvents>>(
+    type: Type,
+    listener: (this: EmovoxMeter, event: HTMLElementEventMap[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  /** Any other. */
   addEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** The element's own events. */
   removeEventListener<Type extends keyof MeterEvents>(
     type: Type,
     listener: (this: EmovoxMeter, event: MeterEvents[Type]) => unknown,
     options?: boolean | EventListenerOptions,
   ): void;
+  /** Those of any element. */
+  removeEventListener<Type extends Exclude<keyof HTMLElementEventMap, keyof MeterEvents>>(
+    type: Type,
+    listener: (this: EmovoxMeter, event: HTMLElementEventMap[Type]) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  /** Any other. */
   removeEventListener(
     type: string,
     listener: EventListenerOrEventListenerObject,
