@@ -24,6 +24,7 @@ test('each file is asked for once by create, of one origin, and nothing after it
     '/emovox/ravdess-svm.emovox',
     '/emovox/recognizer.worker.js',
     '/index.js',
+    '/recognizer.js',
     '/shared.js',
   ]);
   const asked = server.requested.length;
