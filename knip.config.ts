@@ -28,11 +28,18 @@ const config: KnipConfig = {
         'axe-core',
         'essentia.js',
         '@types/audioworklet',
+        // Of the applications that tests/consumers builds.
+        'react',
+        'react-dom',
       ],
       ignoreBinaries: ['diff'],
     },
     // TypeDoc is started with these by web/package.json.
-    web: { entry: [...packageEntries(), 'docs/typedoc.js', 'docs/plugin.js'] },
+    web: {
+      entry: [...packageEntries(), 'src/inline.ts', 'docs/typedoc.js', 'docs/plugin.js'],
+      // The application has it, where it uses emovox/react.
+      ignoreDependencies: ['react'],
+    },
   },
 };
 
