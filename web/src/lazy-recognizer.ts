@@ -63,8 +63,7 @@ export class LazyRecognizer<Label extends string> {
   }
 
   async resume(): Promise<void> {
-    if (this.#current === null) throw new EmovoxError('not-started', 'resume() needs start() first.');
-    await this.#telling(this.#current.recognizer.resume());
+    await this.#telling(this.#resume());
   }
 
   async classify(
@@ -78,6 +77,11 @@ export class LazyRecognizer<Label extends string> {
   /** Frees everything, also what is still loading. Idempotent. */
   release(): void {
     this.stop();
+    this.#free();
+  }
+
+  /** A `start` that waits for another recognizer goes on. */
+  #free(): void {
     this.#loading?.control.abort();
     this.#loading = null;
     const recognizer = this.recognizer;
@@ -93,14 +97,19 @@ export class LazyRecognizer<Label extends string> {
     await recognizer.start(options);
   }
 
+  async #resume(): Promise<void> {
+    if (this.#current === null) throw new EmovoxError('not-started', 'resume() needs start() first.');
+    await this.#current.recognizer.resume();
+  }
+
   async #loaded(): Promise<EmotionRecognizer<Label>> {
     const options = this.#host.options();
-    const key = JSON.stringify(options);
+    const key = keyOf(options);
     const current = this.#current;
     if (current !== null && (current.key === key || isListening(current.recognizer)))
       return current.recognizer;
     if (this.#loading?.key === key) return await this.#loading.recognizer;
-    if (current !== null || this.#loading !== null) this.release();
+    if (current !== null || this.#loading !== null) this.#free();
 
     const control = new AbortController();
     const recognizer = this.#create(options, key, control.signal);
@@ -172,6 +181,13 @@ interface Loading<Label extends string> {
   readonly key: string;
   readonly recognizer: Promise<EmotionRecognizer<Label>>;
   readonly control: AbortController;
+}
+
+/** The same for options of the same values, in whatever order they were written. */
+function keyOf(options: RecognizerOptions): string {
+  return JSON.stringify(options, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).sort()) : value,
+  );
 }
 
 function isListening({ state }: EmotionRecognizer<string>): boolean {

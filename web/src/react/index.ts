@@ -26,11 +26,6 @@ export function useEmotion(options: RecognizerOptions = {}): UseEmotion<string> 
   });
   const [store] = useState(() => new EmotionStore<string>(() => latest.current));
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
-  useEffect(
-    () => () => {
-      store.release();
-    },
-    [store],
-  );
+  useEffect(store.hold, [store]);
   return { ...snapshot, ...store.actions };
 }

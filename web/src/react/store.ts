@@ -1,5 +1,5 @@
 import type { EmotionResult } from '../emotion.js';
-import type { EmovoxError } from '../errors.js';
+import { EmovoxError } from '../errors.js';
 import { LazyRecognizer, type LazyState } from '../lazy-recognizer.js';
 import type { RecognizerOptions } from '../options.js';
 import type { EmotionRecognizer } from '../recognizer.js';
@@ -9,6 +9,8 @@ import type { EmotionActions, EmotionSnapshot } from './types.js';
 export class EmotionStore<Label extends string> {
   readonly #lazy: LazyRecognizer<Label>;
   readonly #listeners = new Set<() => void>();
+  /** The component was unmounted, and not mounted again. */
+  #isLeft = false;
   #snapshot: EmotionSnapshot<Label> = { state: 'unloaded', result: null, error: null, recognizer: null };
 
   constructor(options: () => RecognizerOptions) {
@@ -37,10 +39,10 @@ export class EmotionStore<Label extends string> {
 
   /** The same functions as long as the component lives. */
   readonly actions: EmotionActions<Label> = {
-    load: () => this.#quietly(this.#lazy.load()),
+    load: () => this.#quietly(this.#unlessLeft(() => this.#lazy.load())),
     start: (options) => {
       this.#update({ error: null });
-      return this.#quietly(this.#lazy.start(options));
+      return this.#quietly(this.#unlessLeft(() => this.#lazy.start(options)));
     },
     stop: () => {
       this.#lazy.stop();
@@ -48,12 +50,25 @@ export class EmotionStore<Label extends string> {
     pause: () => {
       this.#lazy.pause();
     },
-    resume: () => this.#quietly(this.#lazy.resume()),
-    classify: (recording, options) => this.#lazy.classify(recording, options),
+    resume: () => this.#quietly(this.#unlessLeft(() => this.#lazy.resume())),
+    classify: (recording, options) => this.#unlessLeft(() => this.#lazy.classify(recording, options)),
   };
 
-  release(): void {
-    this.#lazy.release();
+  /** For as long as the component is mounted. Returns what frees everything then. */
+  readonly hold = (): (() => void) => {
+    this.#isLeft = false;
+    return () => {
+      this.#isLeft = true;
+      this.#lazy.release();
+    };
+  };
+
+  /** What is asked for after that is not begun, because nobody would free it. */
+  async #unlessLeft<T>(begin: () => Promise<T>): Promise<T> {
+    // When StrictMode mounts again, the effects of children come before the component's own.
+    if (this.#isLeft) await Promise.resolve();
+    if (this.#isLeft) throw new EmovoxError('aborted', 'The component was unmounted.');
+    return await begin();
   }
 
   /** Failures are in the snapshot, so that a click's handler need not catch them. */

@@ -38,7 +38,10 @@ export interface EmotionActions<Label extends string = Emotion> {
   readonly pause: () => void;
   /** Listens again. Resolves also when that fails: see `error`. */
   readonly resume: () => Promise<void>;
-  /** Judges a recording, and creates the recognizer first where there is none. Rejects with an EmovoxError. */
+  /**
+   * Judges a recording, and creates the recognizer first where there is none. Rejects with an EmovoxError: `aborted` where the
+   * component is unmounted before the recognizer is loaded, else as `EmotionRecognizer.classify` and `create` say.
+   */
   readonly classify: (
     recording: AudioBuffer | Recording,
     options?: ClassifyOptions,
