@@ -28,9 +28,6 @@ const config: KnipConfig = {
         'axe-core',
         'essentia.js',
         '@types/audioworklet',
-        // Of the applications that tests/consumers builds.
-        'react',
-        'react-dom',
       ],
       ignoreBinaries: ['diff'],
     },

@@ -108,15 +108,75 @@ test('unmounted while it loads, it leaves no Worker', async ({ page: tab, app, s
   expect(failures).toEqual([]);
 });
 
+test('options that changed take effect at the next start, and a start after unmounting starts nothing', async ({
+  page: tab,
+  app,
+  serve,
+}) => {
+  const changing = `
+import { createElement as h, StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useEmotion } from 'emovox/react';
+
+function Meter({ names, hide }) {
+  const { state, result, start, stop } = useEmotion({ labels: names });
+  return h('section', null,
+    h('button', { onClick: () => void start() }, 'Listen'),
+    h('button', { onClick: stop }, 'Stop'),
+    h('button', { onClick: () => { hide(); setTimeout(start, 100); } }, 'Leave'),
+    h('output', { id: 'live' }, result && Object.keys(result.probabilities).join(' ')),
+    h('output', { id: 'state' }, state));
+}
+
+function App() {
+  const [shown, setShown] = useState(true);
+  const [names, setNames] = useState({});
+  return h('div', null,
+    h('button', { onClick: () => setNames({ calm: 'neutral' }) }, 'Merge'),
+    shown && h(Meter, { names: { ...names }, hide: () => setShown(false) }));
+}
+
+createRoot(document.querySelector('main')).render(h(StrictMode, null, h(App)));
+`;
+  const folder = app({ 'index.html': page, 'src/main.js': changing });
+  installReact(folder);
+  await buildWithVite(folder);
+  const { url } = await serve(join(folder, 'dist'), { 'Content-Security-Policy': strictPolicy });
+  let started = 0;
+  tab.on('worker', () => ++started);
+  const failures: Error[] = [];
+  tab.on('pageerror', (error) => failures.push(error));
+  await tab.goto(url);
+  const click = (name: string): Promise<void> => tab.getByRole('button', { name }).click();
+  await click('Listen');
+  await expect(tab.locator('#live')).toContainText('calm', { timeout: 20_000 });
+  await click('Merge');
+  await expect(tab.locator('#state')).toHaveText('listening');
+  await click('Stop');
+  await click('Listen');
+  await expect(tab.locator('#live')).not.toContainText('calm', { timeout: 20_000 });
+  expect(started).toBe(2);
+  expect(tab.workers()).toHaveLength(1);
+
+  await click('Leave');
+  await expect.poll(() => tab.workers().length).toBe(0);
+  await tab.waitForTimeout(500);
+  expect(started, 'by a start after unmounting').toBe(2);
+  expect(failures).toEqual([]);
+});
+
 test('renders on a server, where there is nothing of a page', ({ app }) => {
   const folder = app({
     'index.js': `
 import { createElement as h } from 'react';
 import { renderToString } from 'react-dom/server';
-import { useEmotion } from 'emovox/react';
+const asked = [];
+for (const name of ['window', 'document', 'self', 'location', 'navigator', 'Worker', 'AudioContext', 'AudioWorkletNode'])
+  Object.defineProperty(globalThis, name, { configurable: true, get: () => void asked.push(name) });
+const { useEmotion } = await import('emovox/react');
 const Meter = () => {
   const { state, result, error, recognizer } = useEmotion({ minConfidence: 0.3 });
-  return h('output', null, JSON.stringify({ state, result, error, recognizer }));
+  return h('output', null, JSON.stringify({ state, result, error, recognizer, asked }));
 };
 console.log(renderToString(h(Meter)));
 `,
@@ -124,6 +184,6 @@ console.log(renderToString(h(Meter)));
   installReact(folder);
   const said = execFileSync(process.execPath, ['index.js'], { cwd: folder, encoding: 'utf8' });
   expect(said.replaceAll('&quot;', '"')).toContain(
-    '{"state":"unloaded","result":null,"error":null,"recognizer":null}',
+    '{"state":"unloaded","result":null,"error":null,"recognizer":null,"asked":[]}',
   );
 });
