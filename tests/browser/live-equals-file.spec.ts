@@ -1,4 +1,10 @@
-/** What the microphone plays and the same recording as a file: one core, one answer. */
+/**
+ * What the microphone plays and the same recording as a file: one core, one answer.
+ *
+ * Where speech lies between the frames, which begin every 10 ms, is chance live. It alone moves this model's probabilities:
+ * by up to 0.06 on the recordings here, by up to 0.13 on others. So the file is also judged with its speech at every half
+ * millisecond of a hop, and live has to agree with it where it lay the same way.
+ */
 import { basename } from 'node:path';
 
 import { chromium } from '@playwright/test';
@@ -43,6 +49,23 @@ function inARoom({ samples, sampleRate }: Wav): Wav {
   return { samples: noisy, sampleRate };
 }
 
+/** The recording begun later by every half millisecond of a hop, itself first. */
+function shifted({ samples, sampleRate }: Wav): Wav[] {
+  return Array.from({ length: 20 }, (_, step) => {
+    const late = new Float32Array(samples.length + Math.round((step * sampleRate) / 2000));
+    late.set(samples, late.length - samples.length);
+    return { samples: late, sampleRate };
+  });
+}
+
+type Probabilities = EmotionResult['probabilities'];
+
+/** The largest difference between two answers. */
+function between(one: Probabilities, other: Probabilities): number {
+  const emotions = Object.keys(one) as (keyof Probabilities)[];
+  return Math.max(...emotions.map((emotion) => Math.abs(one[emotion] - other[emotion])));
+}
+
 for (const { name, wav } of await recordings()) {
   test(`${name} gets the same answer live and as a file`, async () => {
     const server = await serveFolder(distPath);
@@ -54,38 +77,46 @@ for (const { name, wav } of await recordings()) {
       const page = await browser.newPage();
       await addTools(page);
       await page.goto(server.url);
+      const variants = shifted(wav);
       // In the page from a file, as a user would have it; the samples are the same as the microphone's.
-      await page.route('**/samples', (route) => route.fulfill({ body: Buffer.from(wav.samples.buffer) }));
-      const { live, file } = await inPage(
+      await page.route('**/samples/*', (route) => {
+        const variant = variants[Number(route.request().url().split('/').pop())]!;
+        return route.fulfill({ body: Buffer.from(variant.samples.buffer) });
+      });
+      const { live, files } = await inPage(
         page,
-        async ({ EmotionRecognizer }, sampleRate) => {
+        async ({ EmotionRecognizer }, { sampleRate, count }) => {
           const recognizer = await EmotionRecognizer.create();
-          const samples = new Float32Array(await (await fetch('/samples')).arrayBuffer());
-          const judged = (await recognizer.classify({ samples, sampleRate }))!;
+          const judged: EmotionResult[] = [];
+          for (let variant = 0; variant < count; ++variant) {
+            const body = await (await fetch(`/samples/${String(variant)}`)).arrayBuffer();
+            judged.push((await recognizer.classify({ samples: new Float32Array(body), sampleRate }))!);
+          }
           await recognizer.start();
           let heard: EmotionResult | null = null;
           for await (const result of recognizer.results()) {
             // Only a whole round: listening may have begun, and ended, in the middle of one.
-            if (!result.final || Math.abs(result.duration - judged.duration) > 0.15) continue;
+            if (!result.final || Math.abs(result.duration - judged[0]!.duration) > 0.15) continue;
             heard = result;
             break;
           }
           recognizer.destroy();
-          return { live: heard!, file: judged };
+          return { live: heard!, files: judged };
         },
-        wav.sampleRate,
+        { sampleRate: wav.sampleRate, count: variants.length },
       );
-      const emotions = Object.keys(file.probabilities) as (keyof typeof file.probabilities)[];
-      const apart = Math.max(
-        ...emotions.map((emotion) => Math.abs(live.probabilities[emotion] - file.probabilities[emotion])),
-      );
+      const file = files[0]!;
+      const apart = files.map(({ probabilities }) => between(live.probabilities, probabilities));
+      const scatter = files.map(({ probabilities }) => between(file.probabilities, probabilities));
       console.log(
         `${name}: ${file.label} ${file.confidence.toFixed(3)} as a file, ${live.label} ` +
-          `${live.confidence.toFixed(3)} live, probabilities at most ${apart.toFixed(4)} apart`,
+          `${live.confidence.toFixed(3)} live, probabilities at most ${apart[0]!.toFixed(4)} apart, ` +
+          `${Math.min(...apart).toFixed(4)} where the frames lie alike; of the file by itself up to ` +
+          Math.max(...scatter).toFixed(4),
       );
       expect(live.label).toBe(file.label);
       // The way through the fake microphone: 16-bit samples, and other rates than the file's.
-      expect(apart).toBeLessThan(0.05);
+      expect(Math.min(...apart)).toBeLessThan(0.05);
     } finally {
       await browser.close();
       await server.close();
