@@ -1,8 +1,10 @@
 #include "trainer/dataset.hpp"
 
+#include <cmath>
 #include <set>
 #include <utility>
 
+#include "emovox/config.hpp"
 #include "emovox/utterance.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/feature_cache.hpp"
@@ -17,7 +19,7 @@ class Collector : public StreamListener {
  public:
   void on_window(const Window& window) override {
     if (window.settled_seconds > 0)
-      utterances.push_back({window.settled_seconds, {window.functionals.begin(), window.functionals.end()}});
+      utterances.push_back({window.settled_seconds, {window.functionals.begin(), window.functionals.end()}, {}});
   }
 
   std::vector<Utterance> utterances;
@@ -44,13 +46,27 @@ std::vector<std::string> Dataset::speakers() const {
 Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path) {
   auto file = AudioFile::open(path);
   if (!file) return file.reason();
-  auto stream = UtteranceStream::create({.input_rate_hz = file->rate_hz(), .hop_seconds = 0});
+  const StreamOptions options{.input_rate_hz = file->rate_hz(), .hop_seconds = 0};
+  auto stream = UtteranceStream::create(options);
   if (!stream) return stream.reason();
+  auto late_stream = UtteranceStream::create(options);
+  if (!late_stream) return late_stream.reason();
 
   Collector collector;
-  const auto seconds = file->stream([&](std::span<const float> samples) { stream->push(samples, collector); });
+  Collector late;
+  late_stream->push(std::vector<float>(static_cast<std::size_t>(std::lround(file->rate_hz() * grid::hop_seconds / 2))),
+                    late);
+  const auto seconds = file->stream([&](std::span<const float> samples) {
+    stream->push(samples, collector);
+    late_stream->push(samples, late);
+  });
   if (!seconds) return seconds.reason();
   stream->finish(collector);
+  late_stream->finish(late);
+
+  const bool match = late.utterances.size() == collector.utterances.size();
+  for (std::size_t i = 0; i < collector.utterances.size(); ++i)
+    collector.utterances[i].between_frames = (match ? late : collector).utterances[i].functionals;
   return std::move(collector.utterances);
 }
 

@@ -17,6 +17,9 @@ namespace emovox::trainer {
 struct Utterance {
   double settled_seconds = 0;      ///< its weight in the recording's answer, see Window
   std::vector<float> functionals;  ///< Functionals::size() values
+  /// The same where frames begin half a hop earlier in the speech, which is chance. Equal to `functionals` where the
+  /// recording then falls into another number of windows.
+  std::vector<float> between_frames;
 };
 
 /// A recording as the classifiers see it.
@@ -33,7 +36,7 @@ struct Dataset {
   [[nodiscard]] std::vector<std::string> speakers() const;
 };
 
-/// Runs a recording through UtteranceStream, exactly as the recognizer does.
+/// Runs a recording through UtteranceStream, exactly as the recognizer does, and once more for `between_frames`.
 [[nodiscard]] Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path);
 
 /// Extracts every recording on all cores. `cache` is the folder that keeps results between runs; none: keeps nothing.

@@ -22,10 +22,10 @@ namespace emovox::trainer {
 namespace {
 
 // An entry is a list of doubles and floats in this machine's byte order (a cache does not travel), then 32 digits of
-// hash over them: for each utterance its settled seconds, then its functionals.
+// hash over them: for each utterance its settled seconds, then its functionals, then those between the frames.
 constexpr std::size_t digest_bytes = 32;
 
-std::size_t utterance_bytes() { return sizeof(double) + Functionals::size() * sizeof(float); }
+std::size_t utterance_bytes() { return sizeof(double) + 2 * Functionals::size() * sizeof(float); }
 
 std::string digest_of(std::span<const char> bytes) {
   ContentHash hash;
@@ -105,10 +105,13 @@ std::optional<std::vector<Utterance>> FeatureCache::find(const std::string& key)
   std::vector<Utterance> utterances(content_bytes / utterance_bytes());
   const char* at = bytes.data();
   for (Utterance& utterance : utterances) {
-    utterance.functionals.resize(Functionals::size());
     std::memcpy(&utterance.settled_seconds, at, sizeof(double));
-    std::memcpy(utterance.functionals.data(), at + sizeof(double), Functionals::size() * sizeof(float));
-    at += utterance_bytes();
+    at += sizeof(double);
+    for (std::vector<float>* functionals : {&utterance.functionals, &utterance.between_frames}) {
+      functionals->resize(Functionals::size());
+      std::memcpy(functionals->data(), at, functionals->size() * sizeof(float));
+      at += functionals->size() * sizeof(float);
+    }
   }
   return utterances;
 }
@@ -118,6 +121,7 @@ void FeatureCache::keep(const std::string& key, const std::vector<Utterance>& ut
   for (const Utterance& utterance : utterances) {
     append(bytes, std::span(&utterance.settled_seconds, 1));
     append(bytes, std::span(utterance.functionals));
+    append(bytes, std::span(utterance.between_frames));
   }
   bytes += digest_of(bytes);
   (void)write_atomically(folder_ / key, bytes);  // not kept: extracted again next time

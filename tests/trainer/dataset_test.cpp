@@ -43,6 +43,23 @@ TEST(ExtractUtterances, HearsTheSameOnOneAndOnSixChannels) {
   EXPECT_EQ((*one)[0].functionals, (*six)[0].functionals);
 }
 
+TEST(ExtractUtterances, HearsBetweenTheFramesWhatARecordingBegunHalfAHopLaterHas) {
+  const TemporaryFolder folder;
+  const auto speech = test::made_up_speech({});
+  std::vector<float> late(80);  // 5 ms at 16 kHz
+  late.insert(late.end(), speech.begin(), speech.end());
+  const int format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+  write_audio(folder / "early.wav", speech, {.libsndfile_format = format});
+  write_audio(folder / "late.wav", late, {.libsndfile_format = format});
+  const auto early_heard = extract_utterances(folder / "early.wav");
+  const auto late_heard = extract_utterances(folder / "late.wav");
+  ASSERT_TRUE(early_heard && late_heard);
+  ASSERT_EQ(early_heard->size(), 1U);
+  ASSERT_EQ(late_heard->size(), 1U);
+  EXPECT_EQ((*early_heard)[0].between_frames, (*late_heard)[0].functionals);
+  EXPECT_NE((*early_heard)[0].between_frames, (*early_heard)[0].functionals);
+}
+
 TEST(LoadDataset, NamesWhatItCannotReadAndKeepsClipsWithoutSpeech) {
   const TemporaryFolder folder;
   write_audio(folder / "03-01-03-01-01-01-01.wav", test::made_up_speech({}));
@@ -79,6 +96,7 @@ void expect_equal(const std::vector<Utterance>& a, const std::vector<Utterance>&
   for (std::size_t i = 0; i < a.size(); ++i) {
     EXPECT_EQ(a[i].settled_seconds, b[i].settled_seconds);
     EXPECT_EQ(a[i].functionals, b[i].functionals);
+    EXPECT_EQ(a[i].between_frames, b[i].between_frames);
   }
 }
 
@@ -93,7 +111,8 @@ TEST_F(Cache, IsReallyRead) {
   load();
   const FeatureCache cache(cache_.path());
   const auto key = cache.key_of(recordings_in(folder_)[0].path);
-  const std::vector<Utterance> other{{1.5, std::vector<float>(Functionals::size(), 0.25F)}};
+  const std::vector<Utterance> other{
+      {1.5, std::vector<float>(Functionals::size(), 0.25F), std::vector<float>(Functionals::size(), 0.75F)}};
   cache.keep(*key, other);
   expect_equal(load(), other);
 }

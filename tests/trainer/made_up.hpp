@@ -175,11 +175,12 @@ inline std::vector<Clip> made_up_clips(std::size_t speakers, int takes, double s
         clip.label.sex = speaker % 2 == 1 ? Sex::male : Sex::female;
         clip.label.emotion = emotion;
         clip.label.clip = clip.label.speaker + std::string(name_of(emotion)) + std::to_string(take);
-        Utterance utterance{1.0, std::vector<float>(Functionals::size())};
+        Utterance utterance{1.0, std::vector<float>(Functionals::size()), {}};
         for (std::size_t i = 0; i < utterance.functionals.size(); ++i) {
           const bool tells = i % emotion_count == static_cast<std::size_t>(emotion);
           utterance.functionals[i] = static_cast<float>(uniform() + (tells ? separation * 0.577 : 0));
         }
+        utterance.between_frames = utterance.functionals;
         clip.utterances.push_back(std::move(utterance));
         clips.push_back(std::move(clip));
       }

@@ -11,6 +11,7 @@
 #include "trainer/corpus/corpus.hpp"
 #include "trainer/evaluate.hpp"
 #include "trainer/fit/platt.hpp"
+#include "trainer/fit/steadiness.hpp"
 #include "trainer/folds.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/parallel.hpp"
@@ -67,6 +68,7 @@ Training prepare(std::span<const Clip> clips, std::uint64_t seed) {
     }
 
   training.normalizer = fit_normalizer(raw, Functionals::size());
+  damp_unsteady(training.normalizer, clips);
   const std::size_t dimension = training.normalizer.indices.size();
   training.rows.resize(static_cast<Eigen::Index>(training.emotions.size()), static_cast<Eigen::Index>(dimension));
   std::vector<float> normalised(dimension);
@@ -205,7 +207,8 @@ void describe_corpora(std::span<const Clip> clips, ModelData& model) {
 
 Result<SvmFit> fit_svm(std::span<const Clip> clips, const SvmOptions& options, const std::string& what) {
   if (auto problem = refuse_unfit(clips)) return *problem;
-  const Training training = prepare(clips, options.seed);
+  const auto doubled = with_moved_frames(clips);
+  const Training training = prepare(doubled, options.seed);
   const auto [choice, sigmoids] = search(training, options, what);
 
   std::vector<std::size_t> every_row(training.emotions.size());

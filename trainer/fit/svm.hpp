@@ -35,11 +35,12 @@ struct SvmFit {
 ///
 /// Kernel, C and gamma are chosen by UAR over inner folds by speaker; the sigmoids (Platt, "Probabilistic
 /// outputs for support vector machines", 1999) are fitted on the decision values of the same inner folds' held-out
-/// speakers, weighted like the classes. The result depends on clips and options only, not on the number of threads.
+/// speakers, weighted like the classes. Every utterance counts twice, the second time with its frames moved (see
+/// with_moved_frames). The result depends on clips and options only, not on the number of threads.
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there are fewer than two speakers or fewer than two emotions
-/// cost     about 200 fits of 3/4 of the utterances; 16 bytes a pair of utterances and a thread
+/// cost     about 200 fits of 3/2 of the utterances; 64 bytes a pair of utterances and a thread
 [[nodiscard]] Result<SvmFit> fit_svm(std::span<const Clip> clips, const SvmOptions& options, const std::string& what);
 
 }  // namespace emovox::trainer

@@ -6,12 +6,12 @@
 
 namespace emovox {
 
-/// Picks elements of a feature vector and scales them: (x[index] - mean) / deviation, limited to +-limit so that one
-/// odd element cannot outvote the others.
+/// Picks elements of a feature vector and scales them: (x[index] - mean) * scale, limited to +-limit so that one odd
+/// element cannot outvote the others.
 struct Normalizer {
   std::vector<std::uint16_t> indices;  ///< which elements of the functionals are used
   std::vector<float> means;            ///< one an index
-  std::vector<float> scales;           ///< 1 / standard deviation, one an index
+  std::vector<float> scales;           ///< 1 / standard deviation or less, one an index
   static constexpr float limit = 4;
 
   /// x    the whole vector; every index must be below its size
