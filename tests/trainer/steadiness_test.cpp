@@ -23,14 +23,15 @@ TEST(Steadiness, LeavesAloneWhatDoesNotMoveAndDampsWhatDoes) {
   EXPECT_NEAR(normalizer.scales[1], 0.5 / std::sqrt(1 + 15.0 / 8), 1e-6);
 }
 
-TEST(Steadiness, TakesEveryUtteranceTwice) {
-  const std::vector<Clip> clips{clip_of({1, 2}, {3, 4})};
+TEST(Steadiness, TakesTwiceWhatMoves) {
+  const std::vector<Clip> clips{clip_of({1, 2}, {3, 4}), clip_of({5, 6}, {5, 6})};
   const auto doubled = with_moved_frames(clips);
-  ASSERT_EQ(doubled.size(), 1U);
+  ASSERT_EQ(doubled.size(), 2U);
   ASSERT_EQ(doubled[0].utterances.size(), 2U);
   EXPECT_EQ(doubled[0].utterances[0].functionals, (std::vector<float>{1, 2}));
   EXPECT_EQ(doubled[0].utterances[1].functionals, (std::vector<float>{3, 4}));
   EXPECT_EQ(doubled[0].utterances[1].settled_seconds, 1.0);
+  EXPECT_EQ(doubled[1].utterances.size(), 1U) << "nothing moved";
 }
 
 TEST(Steadiness, FollowsTheIndices) {

@@ -17,6 +17,7 @@ std::vector<Clip> with_moved_frames(std::span<const Clip> clips) {
   for (Clip& clip : doubled) {
     const std::vector<Utterance> once = clip.utterances;
     for (Utterance moved : once) {
+      if (moved.between_frames == moved.functionals) continue;
       std::swap(moved.functionals, moved.between_frames);
       clip.utterances.push_back(std::move(moved));
     }
