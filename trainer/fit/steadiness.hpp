@@ -10,7 +10,7 @@ namespace emovox::trainer {
 
 // Where frames happen to begin in the speech is chance, live more than anywhere, and an answer should not follow it.
 
-/// The clips with every utterance twice: as its frames lie, and as Utterance::between_frames. Once where they are equal.
+/// The clips with every utterance twice: as its frames lie, and as Utterance::between_frames; once if these are equal.
 [[nodiscard]] std::vector<Clip> with_moved_frames(std::span<const Clip> clips);
 
 /// Scales down what depends on where frames begin.
