@@ -2,8 +2,8 @@
  * What the microphone plays and the same recording as a file: one core, one answer.
  *
  * Where speech lies between the frames, which begin every 10 ms, is chance live. It alone moves this model's probabilities,
- * by up to 0.08. So the file is also judged with its speech at every half millisecond of a hop, and live has to agree with
- * it where it lay the same way.
+ * on some recordings by up to 0.08. The log tells how much of a difference that is: the file is also judged with its speech
+ * at every half millisecond of a hop.
  */
 import { basename } from 'node:path';
 
@@ -116,7 +116,7 @@ for (const { name, wav } of await recordings()) {
       );
       expect(live.label).toBe(file.label);
       // The way through the fake microphone: 16-bit samples, and other rates than the file's.
-      expect(Math.min(...apart)).toBeLessThan(0.05);
+      expect(apart[0]).toBeLessThan(0.05);
     } finally {
       await browser.close();
       await server.close();
