@@ -12,6 +12,9 @@ namespace emovox {
 namespace {
 
 using test::sample_model;
+using test::svm_of;
+
+SvmParameters svm_of(const Model& model) { return std::get<SvmParameters>(model.ensemble().parameters(0)); }
 
 std::vector<float> ramp() {
   std::vector<float> x(Functionals::size());
@@ -20,7 +23,7 @@ std::vector<float> ramp() {
 }
 
 TEST(Model, ReadsBackWhatWasWritten) {
-  const ModelData written = sample_model(Kernel::rbf);
+  ModelData written = sample_model(Kernel::rbf);
   auto model = Model::parse(write_model(written));
   ASSERT_TRUE(model) << model.reason().message;
   const ModelData& read = model->data();
@@ -30,20 +33,22 @@ TEST(Model, ReadsBackWhatWasWritten) {
   EXPECT_EQ(read.held_out.protocol, written.held_out.protocol);
   EXPECT_EQ(read.held_out.confusion, written.held_out.confusion);
   EXPECT_EQ(read.normalizer.indices, written.normalizer.indices);
-  EXPECT_EQ(model->svm().coefficients, written.svm.coefficients);
-  EXPECT_EQ(model->svm().bias, written.svm.bias);
+  EXPECT_EQ(svm_of(*model).coefficients, svm_of(written).coefficients);
+  EXPECT_EQ(svm_of(*model).bias, svm_of(written).bias);
 }
 
 TEST(Model, KeepsWeightsToWithinHalfAStepOfEightBits) {
-  const ModelData written = sample_model(Kernel::linear);
+  ModelData written = sample_model(Kernel::linear);
   auto model = Model::parse(write_model(written));
   ASSERT_TRUE(model) << model.reason().message;
+  const SvmParameters& svm = svm_of(written);
+  const SvmParameters read = svm_of(*model);
   for (std::size_t row = 0; row < emotion_pairs; ++row) {
-    const auto weights = std::span(written.svm.vectors).subspan(row * written.svm.dimension, written.svm.dimension);
+    const auto weights = std::span(svm.vectors).subspan(row * svm.dimension, svm.dimension);
     float peak = 0;
     for (const float w : weights) peak = std::max(peak, std::abs(w));
     for (std::size_t i = 0; i < weights.size(); ++i)
-      EXPECT_NEAR(model->svm().vectors[row * weights.size() + i], weights[i], 0.501F * peak / 127);
+      EXPECT_NEAR(read.vectors[row * weights.size() + i], weights[i], 0.501F * peak / 127);
   }
 }
 
@@ -94,9 +99,9 @@ TEST(Model, RefusesFeaturesThatDoNotExistAndNumbersThatAreNone) {
   ModelData beyond = sample_model(Kernel::linear);
   beyond.normalizer.indices[0] = static_cast<std::uint16_t>(Functionals::size());
   ModelData infinite = sample_model(Kernel::linear);
-  infinite.svm.bias[4] = std::numeric_limits<float>::infinity();
+  svm_of(infinite).bias[4] = std::numeric_limits<float>::infinity();
   ModelData short_of_coefficients = sample_model(Kernel::rbf);
-  short_of_coefficients.svm.coefficients.pop_back();
+  svm_of(short_of_coefficients).coefficients.pop_back();
   for (const auto& data : {beyond, infinite, short_of_coefficients}) {
     const auto refused = Model::parse(write_model(data));
     ASSERT_FALSE(refused);

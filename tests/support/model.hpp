@@ -1,6 +1,7 @@
 #pragma once
 
 #include <random>
+#include <utility>
 
 #include "emovox/functionals.hpp"
 #include "emovox/model.hpp"
@@ -29,14 +30,19 @@ inline ModelData sample_model(Kernel kernel) {
     data.normalizer.indices.push_back(static_cast<std::uint16_t>(i * (Functionals::size() / dimension)));
   data.normalizer.means = fill(dimension);
   data.normalizer.scales.assign(dimension, 0.5F);
-  data.svm.kernel = kernel;
-  data.svm.dimension = dimension;
-  data.svm.gamma = kernel == Kernel::rbf ? 0.02F : 0.0F;
-  data.svm.vectors = fill(dimension * (kernel == Kernel::rbf ? support_vectors : emotion_pairs));
-  if (kernel == Kernel::rbf) data.svm.coefficients = fill(support_vectors * emotion_pairs);
-  for (auto& bias : data.svm.bias) bias = uniform(random);
-  data.svm.sigmoid_a.fill(-1.5F);
+  SvmParameters svm;
+  svm.kernel = kernel;
+  svm.dimension = dimension;
+  svm.gamma = kernel == Kernel::rbf ? 0.02F : 0.0F;
+  svm.vectors = fill(dimension * (kernel == Kernel::rbf ? support_vectors : emotion_pairs));
+  if (kernel == Kernel::rbf) svm.coefficients = fill(support_vectors * emotion_pairs);
+  for (auto& bias : svm.bias) bias = uniform(random);
+  svm.sigmoid_a.fill(-1.5F);
+  data.members.push_back({std::move(svm)});
   return data;
 }
+
+/// The one machine of sample_model().
+inline SvmParameters& svm_of(ModelData& data) { return std::get<SvmParameters>(data.members.front().classifier); }
 
 }  // namespace emovox::test

@@ -1,10 +1,28 @@
 #include <cstdio>
+#include <utility>
+#include <variant>
 
 #include "emovox/functionals.hpp"
 #include "trainer/commands/common.hpp"
 #include "trainer/report.hpp"
 
 namespace emovox::trainer {
+namespace {
+
+Json describe(const LinearParameters& linear) {
+  return {{"classifier", "linear"}, {"dimension", linear.dimension}};
+}
+
+Json describe(const SvmParameters& svm) {
+  const bool linear = svm.kernel == Kernel::linear;
+  Json json{{"classifier", "svm"}, {"kernel", linear ? "linear" : "rbf"}};
+  if (!linear) json["gamma"] = svm.gamma;
+  json["dimension"] = svm.dimension;
+  json[linear ? "weight_vectors" : "support_vectors"] = svm.vectors.size() / svm.dimension;
+  return json;
+}
+
+}  // namespace
 
 int inspect(const std::filesystem::path& path) {
   const auto loaded = read_model(path);
@@ -13,15 +31,6 @@ int inspect(const std::filesystem::path& path) {
     return exit_some_failed;
   }
   const ModelData& data = loaded->model.data();
-  const SvmParameters& parameters = loaded->model.svm();
-  const bool linear = parameters.kernel == Kernel::linear;
-
-  Json svm;
-  svm["kernel"] = linear ? "linear" : "rbf";
-  if (!linear) svm["gamma"] = parameters.gamma;
-  svm["dimension"] = parameters.dimension;
-  svm[linear ? "weight_vectors" : "support_vectors"] = parameters.vectors.size() / parameters.dimension;
-
   Json json;
   json["labels"] = emotion_names;
   json["corpora"] = data.corpora;
@@ -29,7 +38,14 @@ int inspect(const std::filesystem::path& path) {
   json["fingerprint"] = fingerprint_text(data.fingerprint);
   json["trained_with"] = data.trained_with;
   json["size_bytes"] = loaded->size_bytes;
-  json["svm"] = svm;
+  json["features"] = data.normalizer.indices.size();
+  json["members"] = Json::array();
+  const Ensemble& ensemble = loaded->model.ensemble();
+  for (std::size_t i = 0; i < ensemble.size(); ++i) {
+    Json member = std::visit([](const auto& classifier) { return describe(classifier); }, ensemble.parameters(i));
+    member["weight"] = ensemble.weight(i);
+    json["members"].push_back(std::move(member));
+  }
   json["held_out"] = held_out_json(data.held_out);
   std::fputs(pretty(json).c_str(), stdout);
   return exit_done;
