@@ -15,7 +15,7 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr std::array costs{1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2};
+constexpr std::array costs{1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1};
 
 /// The rows as LIBLINEAR wants them: elements with their numbers counted from 1, then the constant for the bias.
 class Nodes {
