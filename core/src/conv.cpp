@@ -149,6 +149,8 @@ Conv::Conv(const ConvParameters& parameters, std::size_t longest_frames)
   assert(problem_with(parameters) == nullptr);
 }
 Conv::~Conv() = default;
+Conv::Conv(const Conv& other) : state_(std::make_unique<State>(*other.state_)) {}
+Conv& Conv::operator=(const Conv& other) { return *this = Conv(other); }
 Conv::Conv(Conv&&) noexcept = default;
 Conv& Conv::operator=(Conv&&) noexcept = default;
 

@@ -6,12 +6,10 @@
 #include <utility>
 
 #include "emovox/softmax.hpp"
+#include "emovox/utterance.hpp"
 
 namespace emovox {
 namespace {
-
-Linear runnable(LinearParameters parameters) { return Linear(std::move(parameters)); }
-Svm runnable(SvmParameters parameters) { return Svm(std::move(parameters)); }
 
 /// Adds a member's say, as log-probabilities, to the scores.
 void add_opinion(const Probabilities& answer, float weight, std::array<double, emotion_count>& scores) {
@@ -20,29 +18,51 @@ void add_opinion(const Probabilities& answer, float weight, std::array<double, e
     scores[i] += static_cast<double>(weight) * std::log(std::max(static_cast<double>(answer[i]), least));
 }
 
-}  // namespace
-
-Ensemble::Ensemble(std::vector<MemberParameters> members) {
-  members_.reserve(members.size());
-  for (auto& member : members)
-    std::visit(
-        [&](auto&& parameters) { members_.push_back({runnable(std::move(parameters)), member.weight}); },
-        std::move(member.classifier));
+template <class Classifier>
+Probabilities ask(Classifier& classifier, const Observation& seen) {
+  return classifier.classify(seen.functionals);
 }
 
-Probabilities Ensemble::classify(std::span<const float> x) const noexcept {
-  const auto answer = [x](const Member& member) {
-    return std::visit([x](const auto& classifier) { return classifier.classify(x); }, member.classifier);
+Probabilities ask(Conv& network, const Observation& seen) { return network.classify(seen.picture); }
+
+}  // namespace
+
+Ensemble::Ensemble(std::vector<MemberParameters> members)
+    : parameters_(std::make_shared<const std::vector<MemberParameters>>(std::move(members))) {
+  make_room(longest_picture_frames({}));
+}
+
+void Ensemble::make_room(std::size_t frames) {
+  if (frames <= picture_frames_) return;
+  picture_frames_ = frames;
+  struct Runnable {
+    std::size_t frames;
+    Classifier operator()(const LinearParameters& p) const { return Linear(p); }
+    Classifier operator()(const SvmParameters& p) const { return Svm(p); }
+    Classifier operator()(const ForestParameters& p) const { return Forest(p); }
+    Classifier operator()(const MlpParameters& p) const { return Mlp(p); }
+    Classifier operator()(const ConvParameters& p) const { return Conv(p, frames); }
   };
-  if (members_.size() == 1 && members_.front().weight == 1) return answer(members_.front());
+  classifiers_.clear();
+  for (const MemberParameters& member : *parameters_)
+    classifiers_.push_back(std::visit(Runnable{frames}, member.classifier));
+}
+
+Probabilities Ensemble::classify(const Observation& seen) noexcept {
+  const auto answer = [&](std::size_t m) {
+    return std::visit([&](auto& classifier) { return ask(classifier, seen); }, classifiers_[m]);
+  };
+  const auto& members = *parameters_;
+  if (members.size() == 1 && members.front().weight == 1) return answer(0);
   std::array<double, emotion_count> scores{};
-  for (const Member& member : members_) add_opinion(answer(member), member.weight, scores);
+  for (std::size_t m = 0; m < members.size(); ++m) add_opinion(answer(m), members[m].weight, scores);
   return softmax(scores);
 }
 
-ClassifierParameters Ensemble::parameters(std::size_t i) const {
-  return std::visit([](const auto& classifier) -> ClassifierParameters { return classifier.parameters(); },
-                    members_[i].classifier);
+bool Ensemble::wants_picture() const noexcept {
+  return std::any_of(parameters_->begin(), parameters_->end(), [](const MemberParameters& member) {
+    return std::holds_alternative<ConvParameters>(member.classifier);
+  });
 }
 
 Probabilities pool(std::span<const Probabilities> answers, std::span<const float> weights) noexcept {

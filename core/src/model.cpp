@@ -42,7 +42,7 @@ const char* read_normalizer(const blob::Normalizer& from, Normalizer& to) {
   to.indices = copy_of(from.indices());
   to.means = copy_of(from.means());
   to.scales = copy_of(from.scales());
-  if (to.indices.empty() || to.means.size() != to.indices.size() || to.scales.size() != to.indices.size())
+  if (to.means.size() != to.indices.size() || to.scales.size() != to.indices.size())
     return "normalisation sizes differ";
   if (!all_sane(to.means) || !all_sane(to.scales)) return "normalisation is not finite or too large";
   const auto fits = [](std::uint16_t index) { return index < Functionals::size(); };
@@ -134,8 +134,8 @@ Result<Model> Model::parse(std::span<const std::byte> bytes) {
   if (root.corpora() != nullptr)
     for (const auto* corpus : *root.corpora()) data.corpora.push_back(corpus->str());
   if (const char* problem = read_held_out(root.held_out(), data.held_out)) return damaged(problem);
-  if (root.normalizer() == nullptr) return damaged("it has no normalisation");
-  if (const char* problem = read_normalizer(*root.normalizer(), data.normalizer)) return damaged(problem);
+  if (root.normalizer() != nullptr)
+    if (const char* problem = read_normalizer(*root.normalizer(), data.normalizer)) return damaged(problem);
   if (const char* problem = blob::read_members(*root.members(), data.normalizer.indices.size(), data.members))
     return damaged(problem);
   return Model(std::move(data));
@@ -146,9 +146,9 @@ Model::Model(ModelData data)
       ensemble_(std::move(data_.members)),
       normalised_(data_.normalizer.indices.size()) {}
 
-Probabilities Model::classify(std::span<const float> functionals) noexcept {
-  data_.normalizer.apply(functionals, normalised_);
-  return ensemble_.classify(normalised_);
+Probabilities Model::classify(const Observation& seen) noexcept {
+  data_.normalizer.apply(seen.functionals, normalised_);
+  return ensemble_.classify({normalised_, seen.picture});
 }
 
 }  // namespace emovox

@@ -5,41 +5,10 @@
 #include <cstdint>
 #include <utility>
 
+#include "model_layers.hpp"
+
 namespace emovox::blob {
 namespace {
-
-flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, std::span<const float> values,
-                                     std::size_t width) {
-  constexpr float levels = 127;
-  std::vector<float> scales;
-  std::vector<std::int8_t> data;
-  data.reserve(values.size());
-  for (std::size_t first = 0; first < values.size(); first += width) {
-    const auto row = values.subspan(first, width);
-    float peak = 0;
-    for (const float value : row) peak = std::max(peak, std::abs(value));
-    const float scale = peak / levels;
-    scales.push_back(scale);
-    for (const float value : row)
-      data.push_back(scale > 0 ? static_cast<std::int8_t>(std::lround(value / scale)) : std::int8_t{0});
-  }
-  return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales, &data);
-}
-
-const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& to) {
-  if (from.width() != width || from.scales() == nullptr || from.data() == nullptr)
-    return "weights have the wrong width";
-  const std::size_t rows = from.scales()->size();
-  if (from.data()->size() != rows * width) return "weights are incomplete";
-  to.resize(rows * width);
-  for (std::size_t r = 0; r < rows; ++r) {
-    const float scale = from.scales()->Get(static_cast<flatbuffers::uoffset_t>(r));
-    if (!is_sane(scale)) return "weights are not finite or too large";
-    for (std::size_t i = r * width; i < (r + 1) * width; ++i)
-      to[i] = static_cast<float>(from.data()->Get(static_cast<flatbuffers::uoffset_t>(i))) * scale;
-  }
-  return nullptr;
-}
 
 template <std::size_t N>
 flatbuffers::Offset<flatbuffers::Vector<float>> write_values(flatbuffers::FlatBufferBuilder& builder,
@@ -71,7 +40,32 @@ flatbuffers::Offset<Member> write(flatbuffers::FlatBufferBuilder& builder, const
   return CreateMember(builder, weight, Classifier::Svm, table.Union());
 }
 
+flatbuffers::Offset<Member> write(flatbuffers::FlatBufferBuilder& builder, const ForestParameters& forest,
+                                  float weight) {
+  std::vector<float> values;
+  std::vector<std::uint16_t> features;
+  std::vector<std::uint16_t> lefts;
+  for (const ForestNode& node : forest.nodes) {
+    values.push_back(node.value);
+    features.push_back(node.feature);
+    lefts.push_back(node.left);
+  }
+  const auto table = CreateForest(builder, write_values(builder, forest.base), builder.CreateVector(forest.emotions),
+                                  builder.CreateVector(forest.sizes), builder.CreateVector(values),
+                                  builder.CreateVector(features), builder.CreateVector(lefts));
+  return CreateMember(builder, weight, Classifier::Forest, table.Union());
+}
+
+flatbuffers::Offset<Member> write(flatbuffers::FlatBufferBuilder& builder, const MlpParameters& mlp, float weight) {
+  return CreateMember(builder, weight, Classifier::Mlp, write_mlp(builder, mlp).Union());
+}
+
+flatbuffers::Offset<Member> write(flatbuffers::FlatBufferBuilder& builder, const ConvParameters& conv, float weight) {
+  return CreateMember(builder, weight, Classifier::Conv, write_conv(builder, conv).Union());
+}
+
 const char* read(const Linear& from, std::size_t dimension, LinearParameters& to) {
+  if (dimension == 0) return "its classifiers need functionals, but there is no normalisation";
   to.dimension = dimension;
   if (const char* problem = read_rows(*from.weights(), dimension, to.weights)) return problem;
   if (to.weights.size() != emotion_count * dimension) return "the linear classifier does not have eight rows";
@@ -80,6 +74,7 @@ const char* read(const Linear& from, std::size_t dimension, LinearParameters& to
 }
 
 const char* read(const Svm& from, std::size_t dimension, SvmParameters& to) {
+  if (dimension == 0) return "its classifiers need functionals, but there is no normalisation";
   to.gamma = from.gamma();
   to.dimension = dimension;
   if (from.kernel() != Kernel::linear && from.kernel() != Kernel::rbf) return "the kernel is unknown";
@@ -97,6 +92,28 @@ const char* read(const Svm& from, std::size_t dimension, SvmParameters& to) {
   return nullptr;
 }
 
+const char* read(const Forest& from, std::size_t dimension, ForestParameters& to) {
+  const std::size_t nodes = from.values()->size();
+  if (from.features()->size() != nodes || from.lefts()->size() != nodes) return "the forest's nodes are incomplete";
+  if (!copy_exactly(*from.base(), to.base)) return "the forest's first scores are incomplete";
+  to.dimension = dimension;
+  to.emotions = copy_of(from.emotions());
+  to.sizes = copy_of(from.sizes());
+  for (flatbuffers::uoffset_t i = 0; i < nodes; ++i)
+    to.nodes.push_back({from.values()->Get(i), from.features()->Get(i), from.lefts()->Get(i)});
+  return problem_with(to);
+}
+
+const char* read(const Mlp& from, std::size_t dimension, MlpParameters& to) {
+  if (const char* problem = read_mlp(from, to)) return problem;
+  return problem_with(to, dimension);
+}
+
+const char* read(const Conv& from, std::size_t /*dimension*/, ConvParameters& to) {
+  if (const char* problem = read_conv(from, to)) return problem;
+  return problem_with(to);
+}
+
 template <class Parameters, class Table>
 const char* read_into(const Table& from, std::size_t dimension, ClassifierParameters& to) {
   Parameters parameters;
@@ -111,6 +128,12 @@ const char* read_classifier(const Member& from, std::size_t dimension, Classifie
       return read_into<LinearParameters>(*from.classifier_as_Linear(), dimension, to);
     case Classifier::Svm:
       return read_into<SvmParameters>(*from.classifier_as_Svm(), dimension, to);
+    case Classifier::Forest:
+      return read_into<ForestParameters>(*from.classifier_as_Forest(), dimension, to);
+    case Classifier::Mlp:
+      return read_into<MlpParameters>(*from.classifier_as_Mlp(), dimension, to);
+    case Classifier::Conv:
+      return read_into<ConvParameters>(*from.classifier_as_Conv(), dimension, to);
     case Classifier::NONE:
       break;
   }

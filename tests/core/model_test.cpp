@@ -6,7 +6,9 @@
 #include <numeric>
 
 #include "emovox/functionals.hpp"
+#include "emovox/network_mel.hpp"
 #include "support/model.hpp"
+#include "support/network.hpp"
 
 namespace emovox {
 namespace {
@@ -14,7 +16,7 @@ namespace {
 using test::sample_model;
 using test::svm_of;
 
-SvmParameters svm_of(const Model& model) { return std::get<SvmParameters>(model.ensemble().parameters(0)); }
+SvmParameters svm_of(const Model& model) { return std::get<SvmParameters>(model.ensemble().members()[0].classifier); }
 
 std::vector<float> ramp() {
   std::vector<float> x(Functionals::size());
@@ -52,6 +54,74 @@ TEST(Model, KeepsWeightsToWithinHalfAStepOfEightBits) {
   }
 }
 
+template <class Parameters>
+Parameters member_of(const Model& model, std::size_t i) {
+  return std::get<Parameters>(model.ensemble().members()[i].classifier);
+}
+
+template <class Parameters>
+Parameters member_of(const ModelData& data, std::size_t i) {
+  return std::get<Parameters>(data.members[i].classifier);
+}
+
+TEST(Model, ReadsBackEveryKindOfMember) {
+  const ModelData written = test::sample_ensemble();
+  auto model = Model::parse(write_model(written));
+  ASSERT_TRUE(model) << model.reason().message;
+  ASSERT_EQ(model->ensemble().members().size(), written.members.size());
+  for (std::size_t i = 0; i < written.members.size(); ++i)
+    EXPECT_EQ(model->ensemble().members()[i].weight, written.members[i].weight);
+  EXPECT_EQ(member_of<LinearParameters>(*model, 1).bias, member_of<LinearParameters>(written, 1).bias);
+  const auto forest = member_of<ForestParameters>(*model, 2);
+  ASSERT_EQ(forest.nodes.size(), 3U);
+  EXPECT_EQ(forest.nodes[0].value, 0.5F);
+  EXPECT_EQ(forest.nodes[0].left, 1);
+  EXPECT_EQ(forest.emotions, member_of<ForestParameters>(written, 2).emotions);
+  EXPECT_EQ(member_of<MlpParameters>(*model, 3).layers[1].bias, member_of<MlpParameters>(written, 3).layers[1].bias);
+  const auto network = member_of<ConvParameters>(*model, 4);
+  const auto& original = member_of<ConvParameters>(written, 4);
+  ASSERT_EQ(network.blocks.size(), original.blocks.size());
+  EXPECT_EQ(network.blocks[3].squeeze->up.bias, original.blocks[3].squeeze->up.bias);
+  EXPECT_EQ(network.blocks[1].depthwise.stride, original.blocks[1].depthwise.stride);
+  EXPECT_EQ(network.out.inputs, original.out.inputs);
+}
+
+TEST(Model, AnswersNearlyAsBeforeItWasWritten) {
+  Model before(test::sample_ensemble());
+  auto after = Model::parse(write_model(test::sample_ensemble()));
+  ASSERT_TRUE(after);
+  const auto functionals = ramp();
+  const std::vector<float> picture = test::random_picture(120, network_bands);
+  const Probabilities p = before.classify({functionals, picture});
+  const Probabilities q = after->classify({functionals, picture});
+  for (std::size_t i = 0; i < emotion_count; ++i) EXPECT_NEAR(p[i], q[i], 0.02) << emotion_names[i];
+}
+
+TEST(Model, OfANetworkAloneNeedsNoNormalisation) {
+  ModelData data = test::sample_ensemble();
+  data.members.erase(data.members.begin(), data.members.begin() + 4);
+  data.normalizer = {};
+  EXPECT_TRUE(Model::parse(write_model(data)));
+  data.members.push_back(test::sample_ensemble().members[1]);
+  const auto refused = Model::parse(write_model(data));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.reason().code, Code::damaged_model);
+}
+
+TEST(Model, RefusesMembersThatCannotBeRun) {
+  std::vector<ModelData> unsound(4, test::sample_ensemble());
+  unsound[0].members[0].weight = -1;
+  unsound[1].members.clear();
+  std::get<ForestParameters>(unsound[2].members[2].classifier).nodes[0].left = 2;  // its right child is no node
+  auto& blocks = std::get<ConvParameters>(unsound[3].members[4].classifier).blocks;
+  blocks.erase(blocks.begin() + 1);  // it halves the rows and doubles the channels
+  for (const ModelData& data : unsound) {
+    const auto refused = Model::parse(write_model(data));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.reason().code, Code::damaged_model) << refused.reason().message;
+  }
+}
+
 TEST(Model, WritesTheSameBytesForTheSameData) {
   EXPECT_EQ(write_model(sample_model(Kernel::rbf)), write_model(sample_model(Kernel::rbf)));
 }
@@ -59,7 +129,7 @@ TEST(Model, WritesTheSameBytesForTheSameData) {
 TEST(Model, ClassifiesWithProbabilitiesThatSumToOne) {
   auto model = Model::parse(write_model(sample_model(Kernel::rbf)));
   ASSERT_TRUE(model);
-  const Probabilities p = model->classify(ramp());
+  const Probabilities p = model->classify({ramp(), {}});
   EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0F), 1, 1e-5);
 }
 

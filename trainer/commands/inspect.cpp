@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <utility>
 #include <variant>
 
 #include "emovox/functionals.hpp"
@@ -22,6 +21,24 @@ Json describe(const SvmParameters& svm) {
   return json;
 }
 
+Json describe(const ForestParameters& forest) {
+  return {{"classifier", "forest"},
+          {"dimension", forest.dimension},
+          {"trees", forest.sizes.size()},
+          {"nodes", forest.nodes.size()}};
+}
+
+Json describe(const MlpParameters& mlp) {
+  Json widths = Json::array();
+  for (const DenseLayer& layer : mlp.layers) widths.push_back(layer.inputs);
+  widths.push_back(mlp.layers.back().outputs);
+  return {{"classifier", "mlp"}, {"widths", widths}};
+}
+
+Json describe(const ConvParameters& network) {
+  return {{"classifier", "conv"}, {"bands", network.bands}, {"blocks", network.blocks.size()}};
+}
+
 }  // namespace
 
 int inspect(const std::filesystem::path& path) {
@@ -40,11 +57,10 @@ int inspect(const std::filesystem::path& path) {
   json["size_bytes"] = loaded->size_bytes;
   json["features"] = data.normalizer.indices.size();
   json["members"] = Json::array();
-  const Ensemble& ensemble = loaded->model.ensemble();
-  for (std::size_t i = 0; i < ensemble.size(); ++i) {
-    Json member = std::visit([](const auto& classifier) { return describe(classifier); }, ensemble.parameters(i));
-    member["weight"] = ensemble.weight(i);
-    json["members"].push_back(std::move(member));
+  for (const MemberParameters& member : loaded->model.ensemble().members()) {
+    Json& described = json["members"].emplace_back(
+        std::visit([](const auto& classifier) { return describe(classifier); }, member.classifier));
+    described["weight"] = member.weight;
   }
   json["held_out"] = held_out_json(data.held_out);
   std::fputs(pretty(json).c_str(), stdout);

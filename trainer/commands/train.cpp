@@ -38,8 +38,8 @@ Difference difference_between(Model& fitted, Model& reread, std::span<const Clip
   std::size_t count = 0;
   for (const Clip& clip : clips)
     for (const Utterance& utterance : clip.utterances) {
-      const Probabilities before = fitted.classify(utterance.functionals);
-      const Probabilities after = reread.classify(utterance.functionals);
+      const Probabilities before = fitted.classify({utterance.functionals, {}});
+      const Probabilities after = reread.classify({utterance.functionals, {}});
       for (std::size_t i = 0; i < emotion_count; ++i) {
         const double d = std::abs(static_cast<double>(before[i]) - static_cast<double>(after[i]));
         difference.mean += d;

@@ -1,22 +1,34 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <variant>
 #include <vector>
 
+#include "emovox/conv.hpp"
 #include "emovox/emotion.hpp"
+#include "emovox/forest.hpp"
 #include "emovox/linear.hpp"
+#include "emovox/mlp.hpp"
 #include "emovox/svm.hpp"
 
 namespace emovox {
 
-/// The trained parameters of any one classifier.
-using ClassifierParameters = std::variant<LinearParameters, SvmParameters>;
+/// The trained parameters of any one classifier. All but the convolutional network look at functionals.
+using ClassifierParameters =
+    std::variant<LinearParameters, SvmParameters, ForestParameters, MlpParameters, ConvParameters>;
 
 /// A classifier of an ensemble and its say in it.
 struct MemberParameters {
   ClassifierParameters classifier;
   float weight = 1;  ///< exponent of its probabilities, 0 or more
+};
+
+/// What is known of a window of speech.
+struct Observation {
+  std::span<const float> functionals;
+  std::span<const float> picture;  ///< see Window::network_mel; may be empty when nobody wants it
 };
 
 /// Several unlike classifiers as one. Their probabilities are pooled log-linearly, p ~ product of p_m ^ weight_m (Genest
@@ -25,24 +37,25 @@ struct MemberParameters {
 /// answer as it is, to the last bit.
 class Ensemble {
  public:
+  /// members: sound ones, at least one. Made for pictures of the default window's length, see make_room.
   explicit Ensemble(std::vector<MemberParameters> members);
 
-  /// x: the normalised functionals. Cost: the members'. Allocates nothing.
-  [[nodiscard]] Probabilities classify(std::span<const float> x) const noexcept;
+  /// seen: functionals normalised. Cost: the members'. Allocates nothing.
+  [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
 
-  [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+  /// Whether a member looks at the picture.
+  [[nodiscard]] bool wants_picture() const noexcept;
 
-  /// The parameters of member i.
-  [[nodiscard]] ClassifierParameters parameters(std::size_t i) const;
-  [[nodiscard]] float weight(std::size_t i) const { return members_[i].weight; }
+  /// Makes room for pictures of at most so many frames. Allocates.
+  void make_room(std::size_t longest_picture_frames);
+
+  [[nodiscard]] std::span<const MemberParameters> members() const noexcept { return *parameters_; }
 
  private:
-  using Classifier = std::variant<Linear, Svm>;
-  struct Member {
-    Classifier classifier;
-    float weight;
-  };
-  std::vector<Member> members_;
+  using Classifier = std::variant<Linear, Svm, Forest, Mlp, Conv>;
+  std::shared_ptr<const std::vector<MemberParameters>> parameters_;
+  std::vector<Classifier> classifiers_;
+  std::size_t picture_frames_ = 0;
 };
 
 /// Pools probabilities as Ensemble does. Probabilities below 1e-7 count as that: nobody is certain.

@@ -31,7 +31,7 @@ struct ModelData {
   std::vector<std::string> corpora;
   std::string licence;  ///< of the blob, which follows from its corpora
   HeldOutMetrics held_out;
-  Normalizer normalizer;  ///< of the functionals, for all members
+  Normalizer normalizer;                  ///< of the functionals, for all members; may be empty when none looks at them
   std::vector<MemberParameters> members;  ///< at least one
 };
 
@@ -52,8 +52,15 @@ class Model {
   [[nodiscard]] const ModelData& data() const noexcept { return data_; }
   [[nodiscard]] const Ensemble& ensemble() const noexcept { return ensemble_; }
 
-  /// functionals: Functionals::size() values. Allocates nothing; not safe on one Model from two threads.
-  [[nodiscard]] Probabilities classify(std::span<const float> functionals) noexcept;
+  /// seen: Functionals::size() functionals, and a picture if wants_picture(). Allocates nothing; not safe on one Model
+  /// from two threads.
+  [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
+
+  /// Whether windows must bring a network's picture, see StreamOptions::network_mel.
+  [[nodiscard]] bool wants_picture() const noexcept { return ensemble_.wants_picture(); }
+
+  /// Makes room for longer pictures than those of the default window. Allocates.
+  void make_room(std::size_t longest_picture_frames) { ensemble_.make_room(longest_picture_frames); }
 
  private:
   ModelData data_;
