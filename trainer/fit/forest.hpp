@@ -15,10 +15,11 @@ enum class Growth {
   boosted,  ///< every tree corrects those before it
 };
 
-/// How trees are grown. An emotion has as many trees as any other.
+/// How trees are grown. An emotion has as many trees as any other. The defaults, for boosted trees, gave 55.6% UAR in
+/// inner folds of luna5's first and third training speakers; flatter trees, fewer rows and more rounds gave the same.
 struct ForestOptions {
   Growth growth = Growth::boosted;
-  int trees = 150;                ///< an emotion, at least 1
+  int trees = 100;                ///< an emotion, at least 1
   int depth = 4;                  ///< comparisons on the way to a leaf at most, 1 to 14
   double rows = 0.7;              ///< share of the rows a tree is grown on, above 0 to 1
   double elements_of_tree = 0.1;  ///< share of the elements a tree may compare, above 0 to 1
@@ -28,6 +29,10 @@ struct ForestOptions {
   double ridge = 1;               ///< added to a leaf's curvature, which shrinks its value
   std::uint64_t seed = 1;         ///< draws rows and elements
 };
+
+/// The same for bagged trees: 53.4% UAR in those inner folds, from four times the nodes (78,000).
+inline constexpr ForestOptions random_forest{
+    .growth = Growth::bagged, .trees = 100, .depth = 8, .rows = 0.63, .elements_of_tree = 0.1};
 
 /// Fits a forest by XGBoost, to the loss -log p of the true emotion. Deterministic; on one thread, and safe to call
 /// from several.
