@@ -18,30 +18,6 @@ Json optional_json(const std::optional<double>& value) { return value ? Json(rou
 
 Json interval_json(const Interval& interval) { return {rounded(interval.low), rounded(interval.high)}; }
 
-std::string sex_of(const Label& label) {
-  switch (label.sex) {
-    case Sex::female:
-      return "female";
-    case Sex::male:
-      return "male";
-    case Sex::unknown:
-      break;
-  }
-  return {};
-}
-
-std::string intensity_of(const Label& label) {
-  switch (label.intensity) {
-    case Intensity::normal:
-      return "normal";
-    case Intensity::strong:
-      return "strong";
-    case Intensity::unknown:
-      break;
-  }
-  return {};
-}
-
 Json groups_json(std::span<const Answer> answers, const std::function<std::string(const Label&)>& key) {
   Json groups = Json::object();
   for (const auto& [name, confusion] : confusion_by(answers, key))
@@ -160,8 +136,9 @@ Json metrics_json(std::span<const Answer> answers) {
   json["per_class"] = per_class_json(confusion);
   json["confusion"] = confusion.counts;
   json["per_speaker"] = groups_json(answers, [](const Label& label) { return label.speaker; });
-  json["per_sex"] = groups_json(answers, sex_of);
-  json["per_intensity"] = groups_json(answers, intensity_of);
+  json["per_sex"] = groups_json(answers, [](const Label& label) { return std::string(name_of(label.sex)); });
+  json["per_intensity"] =
+      groups_json(answers, [](const Label& label) { return std::string(name_of(label.intensity)); });
   return json;
 }
 
