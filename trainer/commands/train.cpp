@@ -58,8 +58,7 @@ Difference difference_between(const ModelData& fitted, Model& reread, std::span<
 int train(const TrainOptions& options) {
   const auto svm = svm_options(options.fit);
   if (!svm) return give_up(svm.reason().message);
-  const auto folder = options.out.has_parent_path() ? options.out.parent_path() : std::filesystem::path(".");
-  if (!std::filesystem::is_directory(folder)) return give_up("there is no folder " + folder.string());
+  if (auto problem = check_writable(options.out)) return give_up(problem->message);
   const auto held_out = read_held_out(options.metrics);
   if (!held_out) return give_up(held_out.reason().message);
   const auto dataset = load(options.data);
