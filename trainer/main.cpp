@@ -104,6 +104,7 @@ class CommandLine {
     command.add_option("--only-speakers", evaluate_.data.only_speakers, "Only these: ravdess:02,ravdess:05,...")
         ->delimiter(',');
     command.add_option("--report", evaluate_.report, "Write the figures here as JSON");
+    command.add_option("--html", evaluate_.html, "Write the figures here as a page to look at");
   }
 
   void add_predict() {

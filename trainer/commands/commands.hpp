@@ -57,6 +57,7 @@ struct EvaluateOptions {
   DataOptions data;
   std::filesystem::path model;
   std::filesystem::path report;  ///< empty: none
+  std::filesystem::path html;    ///< empty: none
 };
 
 struct PredictOptions {
