@@ -19,30 +19,6 @@ Json optional_json(const std::optional<double>& value) { return value ? Json(rou
 
 Json interval_json(const Interval& interval) { return {rounded(interval.low), rounded(interval.high)}; }
 
-std::string sex_of(const Label& label) {
-  switch (label.sex) {
-    case Sex::female:
-      return "female";
-    case Sex::male:
-      return "male";
-    case Sex::unknown:
-      break;
-  }
-  return {};
-}
-
-std::string intensity_of(const Label& label) {
-  switch (label.intensity) {
-    case Intensity::normal:
-      return "normal";
-    case Intensity::strong:
-      return "strong";
-    case Intensity::unknown:
-      break;
-  }
-  return {};
-}
-
 Json groups_json(std::span<const Answer> answers, const std::function<std::string(const Label&)>& key) {
   Json groups = Json::object();
   for (const auto& [name, confusion] : confusion_by(answers, key))
@@ -90,6 +66,7 @@ Json recipe_json(const CrossvalRecipe& recipe) {
   json["protocol"] = recipe.protocol;
   json["classifier"] = name_of(classifier.kind);
   json["kernel"] = !classifier.kernel ? "auto" : *classifier.kernel == Kernel::linear ? "linear" : "rbf";
+  json["forest"] = classifier.growth == Growth::boosted ? "boosted" : "bagged";
   json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";
   json["data"] = recipe.data;
   return json;
@@ -222,8 +199,9 @@ Json metrics_json(std::span<const Answer> answers) {
   json["per_class"] = per_class_json(confusion);
   json["confusion"] = confusion.counts;
   json["per_speaker"] = groups_json(answers, [](const Label& label) { return label.speaker; });
-  json["per_sex"] = groups_json(answers, sex_of);
-  json["per_intensity"] = groups_json(answers, intensity_of);
+  json["per_sex"] = groups_json(answers, [](const Label& label) { return std::string(name_of(label.sex)); });
+  json["per_intensity"] =
+      groups_json(answers, [](const Label& label) { return std::string(name_of(label.intensity)); });
   return json;
 }
 

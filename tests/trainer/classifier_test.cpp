@@ -77,11 +77,13 @@ TEST_P(FitModel, RefusesASingleSpeakerOrEmotion) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Classifiers, FitModel,
-                         testing::Values(ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::ensemble),
+                         testing::Values(ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::forest,
+                                         ClassifierKind::mlp, ClassifierKind::ensemble),
                          [](const auto& kind) { return std::string(name_of(kind.param)); });
 
 TEST(Classifiers, AreNamed) {
-  for (const auto kind : {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::ensemble})
+  for (const auto kind : {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::forest, ClassifierKind::mlp,
+                          ClassifierKind::ensemble})
     EXPECT_EQ(*classifier_named(name_of(kind)), kind);
   const auto unknown = classifier_named("oracle");
   ASSERT_FALSE(unknown);

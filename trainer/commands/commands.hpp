@@ -28,6 +28,7 @@ struct DataOptions {
 struct FitOptions {
   std::string classifier = "svm";
   std::string kernel = "auto";             ///< "linear", "rbf" or "auto"
+  std::string forest = "boosted";          ///< or "bagged"
   std::string class_weights = "balanced";  ///< or "none"
   std::uint64_t seed = 1;
 };
@@ -44,6 +45,7 @@ struct CrossvalOptions {
   std::string protocol = "luna5";
   std::uint32_t seeds = 3;
   std::filesystem::path report;  ///< empty: none
+  std::filesystem::path html;    ///< empty: none
 };
 
 struct TrainOptions {
@@ -57,6 +59,7 @@ struct EvaluateOptions {
   DataOptions data;
   std::filesystem::path model;
   std::filesystem::path report;  ///< empty: none
+  std::filesystem::path html;    ///< empty: none
 };
 
 struct PredictOptions {

@@ -88,6 +88,7 @@ Result<ClassifierOptions> classifier_options(const FitOptions& options) {
   classifier.seed = options.seed;
   if (options.kernel == "linear") classifier.kernel = Kernel::linear;
   if (options.kernel == "rbf") classifier.kernel = Kernel::rbf;
+  classifier.growth = options.forest == "bagged" ? Growth::bagged : Growth::boosted;
   classifier.weights = options.class_weights == "none" ? ClassWeights::none : ClassWeights::balanced;
   return classifier;
 }

@@ -4,6 +4,7 @@
 
 #include "trainer/atomic_file.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/html_report.hpp"
 #include "trainer/report.hpp"
 
 namespace emovox::trainer {
@@ -27,6 +28,8 @@ Problem keep(const std::filesystem::path& path, const Json& report) {
 }  // namespace
 
 int crossval(const CrossvalOptions& options) {
+  for (const auto* target : {&options.report, &options.html})
+    if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
   auto classifier = classifier_options(options.fit);
   if (!classifier) return give_up(classifier.reason().message);
   const auto dataset = load(options.data);
@@ -61,6 +64,8 @@ int crossval(const CrossvalOptions& options) {
              " folds from " + options.report.string() + ", fitted by an earlier run");
   std::fputs(crossval_text(recipe, runs).c_str(), stdout);
   if (auto problem = keep(options.report, crossval_json(recipe, runs))) return give_up(problem->message);
+  if (!options.html.empty())
+    if (auto problem = write_atomically(options.html, crossval_html(recipe, runs))) return give_up(problem->message);
   return exit_code(*dataset);
 }
 

@@ -56,8 +56,7 @@ Difference difference_between(Model& fitted, Model& reread, std::span<const Clip
 int train(const TrainOptions& options) {
   const auto classifier = classifier_options(options.fit);
   if (!classifier) return give_up(classifier.reason().message);
-  const auto folder = options.out.has_parent_path() ? options.out.parent_path() : std::filesystem::path(".");
-  if (!std::filesystem::is_directory(folder)) return give_up("there is no folder " + folder.string());
+  if (auto problem = check_writable(options.out)) return give_up(problem->message);
   const auto held_out = read_held_out(options.metrics);
   if (!held_out) return give_up(held_out.reason().message);
   const auto dataset = load(options.data);

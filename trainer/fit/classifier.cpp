@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 #include <utility>
 
 #include "emovox/functionals.hpp"
 #include "trainer/corpus/corpus.hpp"
 #include "trainer/fit/linear.hpp"
+#include "trainer/fit/mlp.hpp"
 #include "trainer/fit/pool.hpp"
 #include "trainer/fit/svm.hpp"
 #include "trainer/fit/training_set.hpp"
+#include "trainer/parallel.hpp"
 #include "trainer/problem.hpp"
+#include "trainer/progress.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -22,6 +26,7 @@ struct Named {
 };
 
 constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{ClassifierKind::svm, "svm"},
+                                 Named{ClassifierKind::forest, "forest"}, Named{ClassifierKind::mlp, "mlp"},
                                  Named{ClassifierKind::ensemble, "ensemble"}};
 
 /// A fitted member, and what it says of the rows when fitted without their inner fold.
@@ -48,14 +53,94 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
   return {std::move(fit.parameters), std::move(fit.held_out), std::move(chosen)};
 }
 
-MemberFit fit_member(ClassifierKind kind, const TrainingSet& training, const ClassifierOptions& options,
-                     const std::string& what) {
-  return kind == ClassifierKind::linear ? fit_linear_member(training, options, what)
-                                        : fit_svm_member(training, options, what);
+/// Rows of a training set by themselves, each with its weight.
+struct Subset {
+  Rows rows;
+  std::vector<Emotion> emotions;
+  std::vector<double> weights;
+};
+
+Subset subset_of(const TrainingSet& training, std::span<const std::size_t> which, ClassWeights weights) {
+  Subset subset;
+  subset.rows.resize(static_cast<Eigen::Index>(which.size()), training.rows.cols());
+  for (std::size_t r = 0; r < which.size(); ++r) {
+    subset.rows.row(static_cast<Eigen::Index>(r)) = training.rows.row(static_cast<Eigen::Index>(which[r]));
+    subset.emotions.push_back(training.emotions[which[r]]);
+  }
+  const auto of_emotions = class_weights(subset.emotions, weights);
+  for (const Emotion emotion : subset.emotions) subset.weights.push_back(of_emotions[static_cast<std::size_t>(emotion)]);
+  return subset;
+}
+
+/// Fits on all rows, and without each inner fold, by `fit(const Subset&)`; `Classifier` runs what it gives.
+template <class Classifier, class Fit>
+Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights weights, const std::string& what,
+                                       Fit fit) {
+  MemberFit member;
+  member.held_out.resize(training.emotions.size());
+  std::vector<Problem> problems(training.fold_count + 1);
+  Progress progress(what, training.fold_count + 1);
+  parallel_for(training.fold_count + 1, [&](std::size_t fold) {
+    const bool whole = fold == training.fold_count;
+    const auto inside = whole ? training.every_row() : training.rows_outside(fold);
+    if (inside.empty()) return;
+    auto fitted = fit(subset_of(training, inside, weights));
+    progress.step();
+    if (!fitted) {
+      problems[fold] = fitted.reason();
+    } else if (whole) {
+      member.parameters = *std::move(fitted);
+    } else {
+      const Classifier classifier(*std::move(fitted));
+      for (const std::size_t row : training.rows_in(fold)) {
+        const Eigen::VectorXf x = training.rows.row(static_cast<Eigen::Index>(row)).template cast<float>();
+        member.held_out[row] = classifier.classify(std::span(x.data(), static_cast<std::size_t>(x.size())));
+      }
+    }
+  });
+  for (const Problem& problem : problems)
+    if (problem) return *problem;
+  member.chosen["inner_uar"] = rounded(confusion_of(training.answers(member.held_out)).uar());
+  return member;
+}
+
+Result<MemberFit> fit_forest_member(const TrainingSet& training, const ClassifierOptions& options,
+                                    const std::string& what) {
+  ForestOptions forest = options.growth == Growth::bagged ? random_forest : ForestOptions{};
+  forest.seed = options.seed;
+  return fit_with_inner_folds<Forest>(training, options.weights, what, [&](const Subset& subset) {
+    return fit_forest(subset.rows, subset.emotions, subset.weights, forest);
+  });
+}
+
+Result<MemberFit> fit_mlp_member(const TrainingSet& training, const ClassifierOptions& options,
+                                 const std::string& what) {
+  MlpOptions mlp;
+  mlp.seed = options.seed;
+  return fit_with_inner_folds<Mlp>(training, options.weights, what, [&](const Subset& subset) {
+    return fit_mlp(subset.rows, subset.emotions, subset.weights, mlp);
+  });
+}
+
+Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, const ClassifierOptions& options,
+                             const std::string& what) {
+  switch (kind) {
+    case ClassifierKind::linear:
+      return fit_linear_member(training, options, what);
+    case ClassifierKind::svm:
+      return fit_svm_member(training, options, what);
+    case ClassifierKind::forest:
+      return fit_forest_member(training, options, what);
+    case ClassifierKind::mlp:
+      return fit_mlp_member(training, options, what);
+    case ClassifierKind::ensemble:
+      break;
+  }
+  return refused("an ensemble cannot be a member of one");
 }
 
 std::vector<ClassifierKind> members_of(ClassifierKind kind) {
-  if (kind == ClassifierKind::ensemble) return {ClassifierKind::linear, ClassifierKind::svm};
+  if (kind == ClassifierKind::ensemble) return {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::mlp};
   return {kind};
 }
 
@@ -114,9 +199,12 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   if (!training) return training.reason();
   const auto kinds = members_of(options.kind);
   std::vector<MemberFit> members;
-  for (const ClassifierKind kind : kinds)
-    members.push_back(fit_member(kind, *training, options,
-                                 kinds.size() == 1 ? what : what + ", " + std::string(name_of(kind))));
+  for (const ClassifierKind kind : kinds) {
+    auto member =
+        fit_member(kind, *training, options, kinds.size() == 1 ? what : what + ", " + std::string(name_of(kind)));
+    if (!member) return member.reason();
+    members.push_back(*std::move(member));
+  }
   const Pooled pooled = pool_members(*training, members, options.weights);
 
   ModelFit fit;

@@ -11,12 +11,13 @@
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
 #include "trainer/fit/class_weights.hpp"
+#include "trainer/fit/forest.hpp"
 #include "trainer/json.hpp"
 
 namespace emovox::trainer {
 
 /// What can be fitted, by the names that the command line takes.
-enum class ClassifierKind { linear, svm, ensemble };
+enum class ClassifierKind { linear, svm, forest, mlp, ensemble };
 
 /// A reason when there is no such classifier; it names those that there are.
 [[nodiscard]] Result<ClassifierKind> classifier_named(std::string_view name);
@@ -25,8 +26,9 @@ enum class ClassifierKind { linear, svm, ensemble };
 struct ClassifierOptions {
   ClassifierKind kind = ClassifierKind::svm;
   std::optional<Kernel> kernel;  ///< of the support vector machine; none: see SvmOptions
+  Growth growth = Growth::boosted;  ///< of the forest
   ClassWeights weights = ClassWeights::balanced;
-  std::uint64_t seed = 1;  ///< deals the speakers into inner folds
+  std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
 };
 
 struct ModelFit {
