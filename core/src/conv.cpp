@@ -21,7 +21,7 @@ struct Octet {
   Quad high;
 
   static Octet load(const float* from) {
-    Octet octet;
+    Octet octet{};
     std::memcpy(&octet.low, from, sizeof(Quad));
     std::memcpy(&octet.high, from + 4, sizeof(Quad));
     return octet;
@@ -86,7 +86,7 @@ class RowsDense {
   void apply_rows(const float* in, float* out, bool add) const {
     const float* weight = weights_.data();
     for (std::size_t o = 0; o < outputs(); o += lanes) {
-      std::array<Octet, rows> sums;
+      std::array<Octet, rows> sums{};
       sums.fill(Octet::load(&bias_[o]));
       for (std::size_t i = 0; i < inputs_; ++i, weight += lanes) {
         const Octet w = Octet::load(weight);

@@ -43,22 +43,28 @@ double activated(double x, Activation activation) {
   return x;
 }
 
-Image convolved(const Image& in, const Convolution& c) {
-  Image out{c.outputs, (in.rows - 1) / c.stride + 1, (in.frames - 1) / c.stride + 1};
+/// Output channel `o` at a place, before the activation.
+double convolved_at(const Image& in, const Convolution& c, std::size_t o, std::size_t row, std::size_t frame) {
   const std::size_t seen = c.depthwise ? 1 : c.inputs;
   const std::ptrdiff_t margin = c.kernel / 2;
-  for (std::size_t o = 0; o < c.outputs; ++o)
+  const auto first_row = static_cast<std::ptrdiff_t>(row * c.stride) - margin;
+  const auto first_frame = static_cast<std::ptrdiff_t>(frame * c.stride) - margin;
+  double sum = c.bias[o];
+  for (std::size_t i = 0; i < seen; ++i)
+    for (std::size_t f = 0; f < c.kernel; ++f)
+      for (std::size_t t = 0; t < c.kernel; ++t)
+        sum += static_cast<double>(c.weights[((o * seen + i) * c.kernel + f) * c.kernel + t]) *
+               in.padded(c.depthwise ? o : i, first_row + static_cast<std::ptrdiff_t>(f),
+                         first_frame + static_cast<std::ptrdiff_t>(t));
+  return sum;
+}
+
+Image convolved(const Image& in, const Convolution& c) {
+  Image out{c.outputs, (in.rows - 1) / c.stride + 1, (in.frames - 1) / c.stride + 1};
+  for (std::size_t o = 0; o < out.channels; ++o)
     for (std::size_t row = 0; row < out.rows; ++row)
-      for (std::size_t frame = 0; frame < out.frames; ++frame) {
-        double sum = c.bias[o];
-        for (std::size_t i = 0; i < seen; ++i)
-          for (std::size_t f = 0; f < c.kernel; ++f)
-            for (std::size_t t = 0; t < c.kernel; ++t)
-              sum += static_cast<double>(c.weights[((o * seen + i) * c.kernel + f) * c.kernel + t]) *
-                     in.padded(c.depthwise ? o : i, static_cast<std::ptrdiff_t>(row * c.stride + f) - margin,
-                               static_cast<std::ptrdiff_t>(frame * c.stride + t) - margin);
-        out.at(o, row, frame) = activated(sum, c.activation);
-      }
+      for (std::size_t frame = 0; frame < out.frames; ++frame)
+        out.at(o, row, frame) = activated(convolved_at(in, c, o, row, frame), c.activation);
   return out;
 }
 
