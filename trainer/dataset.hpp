@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "emovox/result.hpp"
 #include "trainer/corpus/label.hpp"
+#include "trainer/pictures.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/recordings.hpp"
 
@@ -26,6 +28,8 @@ struct Utterance {
 struct Clip {
   Label label;
   std::vector<Utterance> utterances;  ///< in time order; empty when no speech was found
+  std::filesystem::path recording;
+  std::shared_ptr<const ClipPictures> pictures;  ///< see load_pictures; none before
 };
 
 struct Dataset {

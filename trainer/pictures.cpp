@@ -9,11 +9,11 @@ namespace {
 
 constexpr float lowest = -12;
 constexpr float steps_a_unit = 2048;
+constexpr float most_steps = std::numeric_limits<std::uint16_t>::max();
 
 }  // namespace
 
 Picture::Picture(std::span<const float> rows) : steps_(rows.size()) {
-  constexpr float most_steps = std::numeric_limits<std::uint16_t>::max();
   std::ranges::transform(rows, steps_.begin(), [](float value) {
     return static_cast<std::uint16_t>(std::clamp((value - lowest) * steps_a_unit + 0.5F, 0.0F, most_steps));
   });
