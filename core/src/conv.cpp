@@ -6,11 +6,11 @@
 #include <cstring>
 #include <vector>
 
+#include "emovox/network_picture.hpp"
+
 namespace emovox {
 
 namespace {
-
-constexpr float silence = -11.512925F;  // log(1e-5)
 
 /// Four floats in a SIMD register, in GCC, Clang and Emscripten alike. Layers are computed for eight channels at a
 /// time, every sum in the order of its inputs, so that vectors change no result.
@@ -410,7 +410,7 @@ Shape Conv::State::run_trunk(std::span<const float> picture) {
   assert(!picture.empty() && frames * bands <= normalised.size());
   const auto normalise = [](float x) { return (x + 4.5F) / 5; };
   const auto rest = std::transform(picture.begin(), picture.end(), normalised.begin(), normalise);
-  std::fill(rest, normalised.begin() + static_cast<std::ptrdiff_t>(frames * bands), normalise(silence));
+  std::fill(rest, normalised.begin() + static_cast<std::ptrdiff_t>(frames * bands), normalise(network_silence));
 
   stem.apply(normalised.data(), {frames, bands, 1}, current.data());
   Shape shape{after_stride(frames, stem_stride), stem_shape.rows, stem_shape.channels};
