@@ -9,11 +9,12 @@
 
 #include "emovox/result.hpp"
 #include "trainer/corpus/label.hpp"
-#include "trainer/pictures.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/recordings.hpp"
 
 namespace emovox::trainer {
+
+struct ClipPictures;
 
 /// A settled window of speech, as the recognizer would classify it.
 struct Utterance {

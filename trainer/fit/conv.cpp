@@ -63,7 +63,7 @@ ConvBatch Training::draw(std::span<const std::size_t> order, std::size_t step, R
 Training prepare(std::span<const Clip> clips, const ConvOptions& options) {
   Training training;
   for (const Clip& clip : clips) {
-    if (!clip.pictures || clip.pictures->at[0][0].empty()) continue;
+    if (!clip.pictures || clip.pictures->heard[0].empty()) continue;
     training.pictures.push_back(clip.pictures.get());
     training.emotions.push_back(clip.label.emotion);
   }

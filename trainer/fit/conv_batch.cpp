@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "emovox/conv_parameters.hpp"
+#include "emovox/network_picture.hpp"
 
 namespace emovox::trainer {
 namespace {
 
 constexpr double beta_alpha = 0.3;
-const float silence = std::log(1e-5F);
 
 /// From the beta distribution whose two parameters are beta_alpha (Joehnk, Metrika 8, 1964).
 double draw_share(Random& random) {
@@ -33,7 +33,7 @@ ConvBatch assemble(std::span<const Mel> mels, std::span<const Emotion> emotions,
   const auto frames = static_cast<std::int64_t>((longest + conv_frame_step - 1) / conv_frame_step * conv_frame_step);
 
   ConvBatch batch;
-  batch.pictures = at::full({clips, frames, picture_bands}, silence);
+  batch.pictures = at::full({clips, frames, std::int64_t{network_bands}}, network_silence);
   batch.mask = at::zeros({clips, frames}, at::kBool);
   batch.targets = at::empty({clips, emotion_count});
   for (std::size_t i = 0; i < mels.size(); ++i) {

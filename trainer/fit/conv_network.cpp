@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "emovox/emotion.hpp"
+#include "emovox/network_mel.hpp"
 
 namespace emovox::trainer {
 namespace {

@@ -17,7 +17,6 @@
 
 namespace emovox::trainer {
 
-inline constexpr std::int64_t network_bands = 103;
 inline constexpr std::size_t most_network_blocks = 15;
 
 /// A convolution without bias, batch normalisation, an activation.

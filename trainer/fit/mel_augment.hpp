@@ -8,16 +8,17 @@
 
 namespace emovox::trainer {
 
-/// A picture to be changed: rows of picture_bands natural logarithms of power.
+/// A picture to be changed: rows of network_bands natural logarithms of power.
 using Mel = std::vector<float>;
 
-[[nodiscard]] inline std::size_t frames_of(const Mel& mel) { return mel.size() / picture_bands; }
+[[nodiscard]] inline std::size_t frames_of(const Mel& mel) { return mel.size() / network_bands; }
 
 // Each of these makes of a picture another that could have been heard, so that a network cannot learn clips by heart.
 
-/// One of the clip's pictures: half of the time at its own speed, else at another, frames begun at either place, and of
-/// several windows any. Of more than 100 frames 70% are cut to a random 70 to 100% of them.
-/// clip: has at least one picture at its own speed, frames begun where they are
+/// One of the clip's pictures: half of the time at its own speed, else at another, and of several windows any. Of more
+/// than 100 frames 70% are cut to a random 70 to 100% of them.
+///
+/// clip  has at least one picture of the first hearing
 [[nodiscard]] Mel random_picture(const ClipPictures& clip, Random& random);
 
 /// Moves everything by up to 3 bands up or down; the outermost band fills the gap.
