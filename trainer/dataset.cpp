@@ -107,7 +107,7 @@ Dataset load_dataset(std::span<const Recording> recordings, const std::optional<
       continue;
     }
     if (utterances->empty()) dataset.failures.push_back({recordings[i].path.string(), "no speech found"});
-    dataset.clips.push_back({recordings[i].label, std::move(*utterances)});
+    dataset.clips.push_back({recordings[i].label, std::move(*utterances), recordings[i].path, nullptr});
   }
   return dataset;
 }

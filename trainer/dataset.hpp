@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,8 @@
 #include "trainer/recordings.hpp"
 
 namespace emovox::trainer {
+
+struct ClipPictures;
 
 /// A settled window of speech, as the recognizer would classify it.
 struct Utterance {
@@ -26,6 +29,8 @@ struct Utterance {
 struct Clip {
   Label label;
   std::vector<Utterance> utterances;  ///< in time order; empty when no speech was found
+  std::filesystem::path recording;
+  std::shared_ptr<const ClipPictures> pictures;  ///< see load_pictures; none before
 };
 
 struct Dataset {

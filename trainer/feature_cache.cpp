@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <span>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -21,9 +22,11 @@
 namespace emovox::trainer {
 namespace {
 
-// An entry is a list of doubles and floats in this machine's byte order (a cache does not travel), then 32 digits of
-// hash over them: for each utterance its settled seconds, then its functionals, then those between the frames.
+// An entry is a list of numbers in this machine's byte order (a cache does not travel), then 32 digits of hash over
+// them: for each utterance its settled seconds, then its functionals, then those between the frames; or for each hearing
+// the number of pictures, then for each of them its number of values and the values.
 constexpr std::size_t digest_bytes = 32;
+constexpr const char* pictures_suffix = "-pictures-1";  // a number of its own for what an entry of pictures holds
 
 std::size_t utterance_bytes() { return sizeof(double) + 2 * Functionals::size() * sizeof(float); }
 
@@ -38,6 +41,27 @@ void append(std::string& bytes, std::span<const T> values) {
   const auto raw = std::as_bytes(values);
   bytes.append(reinterpret_cast<const char*>(raw.data()), raw.size());
 }
+
+/// Takes off the front of an entry what append() put there.
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+
+  template <class T>
+  void read(std::span<T> values) {
+    std::memcpy(values.data(), bytes_.data(), values.size_bytes());
+    bytes_.remove_prefix(values.size_bytes());
+  }
+
+  std::uint32_t read_count() {
+    std::uint32_t count = 0;
+    read(std::span(&count, 1));
+    return count;
+  }
+
+ private:
+  std::string_view bytes_;
+};
 
 /// Two seconds of a gliding buzz between half seconds of faint noise, which touches every feature family.
 std::vector<float> test_signal() {
@@ -57,10 +81,13 @@ std::vector<float> test_signal() {
 
 std::string digest_of_test_signal() {
   struct Digest : StreamListener {
-    void on_window(const Window& window) override { hash.add(std::as_bytes(window.functionals)); }
+    void on_window(const Window& window) override {
+      hash.add(std::as_bytes(window.functionals));
+      hash.add(std::as_bytes(window.network_mel));
+    }
     ContentHash hash;
   } digest;
-  auto stream = UtteranceStream::create({.input_rate_hz = 44100});
+  auto stream = UtteranceStream::create({.input_rate_hz = 44100, .network_mel = true});
   stream->push(test_signal(), digest);
   stream->finish(digest);
   return digest.hash.text().substr(0, 16);
@@ -94,23 +121,33 @@ Result<std::string> FeatureCache::key_of(const std::filesystem::path& recording)
   return hash.text() + "-" + front_end_;
 }
 
-std::optional<std::vector<Utterance>> FeatureCache::find(const std::string& key) const {
-  std::ifstream file(folder_ / key, std::ios::binary);
+std::optional<std::string> FeatureCache::read(const std::string& name) const {
+  std::ifstream file(folder_ / name, std::ios::binary);
   if (!file) return std::nullopt;
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (bytes.size() < digest_bytes || (bytes.size() - digest_bytes) % utterance_bytes() != 0) return std::nullopt;
-  const std::size_t content_bytes = bytes.size() - digest_bytes;
-  if (bytes.substr(content_bytes) != digest_of(std::span(bytes).first(content_bytes))) return std::nullopt;
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  if (bytes.size() < digest_bytes) return std::nullopt;
+  const std::string digest = bytes.substr(bytes.size() - digest_bytes);
+  bytes.resize(bytes.size() - digest_bytes);
+  if (digest != digest_of(bytes)) return std::nullopt;
+  return bytes;
+}
 
-  std::vector<Utterance> utterances(content_bytes / utterance_bytes());
-  const char* at = bytes.data();
+void FeatureCache::write(const std::string& name, std::string content) const {
+  content += digest_of(content);
+  (void)write_atomically(folder_ / name, content);  // not kept: extracted again next time
+}
+
+std::optional<std::vector<Utterance>> FeatureCache::find(const std::string& key) const {
+  const auto bytes = read(key);
+  if (!bytes || bytes->size() % utterance_bytes() != 0) return std::nullopt;
+
+  std::vector<Utterance> utterances(bytes->size() / utterance_bytes());
+  Reader reader(*bytes);
   for (Utterance& utterance : utterances) {
-    std::memcpy(&utterance.settled_seconds, at, sizeof(double));
-    at += sizeof(double);
+    reader.read(std::span(&utterance.settled_seconds, 1));
     for (std::vector<float>* functionals : {&utterance.functionals, &utterance.between_frames}) {
       functionals->resize(Functionals::size());
-      std::memcpy(functionals->data(), at, functionals->size() * sizeof(float));
-      at += functionals->size() * sizeof(float);
+      reader.read(std::span(*functionals));
     }
   }
   return utterances;
@@ -123,8 +160,37 @@ void FeatureCache::keep(const std::string& key, const std::vector<Utterance>& ut
     append(bytes, std::span(utterance.functionals));
     append(bytes, std::span(utterance.between_frames));
   }
-  bytes += digest_of(bytes);
-  (void)write_atomically(folder_ / key, bytes);  // not kept: extracted again next time
+  write(key, std::move(bytes));
+}
+
+std::optional<ClipPictures> FeatureCache::find_pictures(const std::string& key) const {
+  const auto bytes = read(key + pictures_suffix);
+  if (!bytes) return std::nullopt;
+  Reader reader(*bytes);
+  ClipPictures pictures;
+  for (auto& windows : pictures.heard)
+    for (std::uint32_t left = reader.read_count(); left > 0; --left) {
+      std::vector<std::uint16_t> steps(reader.read_count());
+      reader.read(std::span(steps));
+      windows.emplace_back(std::move(steps));
+    }
+  return pictures;
+}
+
+void FeatureCache::keep_pictures(const std::string& key, const ClipPictures& pictures) const {
+  std::string bytes;
+  const auto append_count = [&](std::size_t count) {
+    const auto short_count = static_cast<std::uint32_t>(count);
+    append(bytes, std::span(&short_count, 1));
+  };
+  for (const auto& windows : pictures.heard) {
+    append_count(windows.size());
+    for (const Picture& picture : windows) {
+      append_count(picture.steps().size());
+      append(bytes, picture.steps());
+    }
+  }
+  write(key + pictures_suffix, std::move(bytes));
 }
 
 }  // namespace emovox::trainer

@@ -7,6 +7,7 @@
 
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
+#include "trainer/pictures.hpp"
 
 namespace emovox::trainer {
 
@@ -27,7 +28,14 @@ class FeatureCache {
   [[nodiscard]] std::optional<std::vector<Utterance>> find(const std::string& key) const;
   void keep(const std::string& key, const std::vector<Utterance>& utterances) const;
 
+  [[nodiscard]] std::optional<ClipPictures> find_pictures(const std::string& key) const;
+  void keep_pictures(const std::string& key, const ClipPictures& pictures) const;
+
  private:
+  /// What was kept under a name, undamaged.
+  [[nodiscard]] std::optional<std::string> read(const std::string& name) const;
+  void write(const std::string& name, std::string content) const;
+
   std::filesystem::path folder_;
   std::string front_end_;  // fingerprint and test signal
 };

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 #include <random>
 #include <utility>
 #include <vector>
@@ -20,6 +22,17 @@ class Random {
     std::uint64_t draw = engine_();
     while (draw >= range) draw = engine_();
     return static_cast<std::size_t>(draw % count);
+  }
+
+  /// 0 to 1 without 1, equally likely, in steps of 2^-53.
+  double uniform() { return static_cast<double>(engine_() >> 11U) * 0x1p-53; }
+
+  double uniform(double from, double to) { return from + (to - from) * uniform(); }
+
+  /// Mean 0, variance 1 (Box & Muller 1958).
+  double normal() {
+    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
+    return radius * std::cos(2 * std::numbers::pi * uniform());
   }
 
   /// Fisher-Yates.

@@ -1,0 +1,148 @@
+#include "trainer/fit/mel_augment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+namespace emovox::trainer {
+namespace {
+
+using Bands = std::array<double, network_bands>;
+
+constexpr std::size_t least_frames_to_crop = 100;
+constexpr double crop_chance = 0.7;
+constexpr double least_crop = 0.7;
+constexpr std::size_t most_shift = 3;
+constexpr double tilt_deviation = 0.3;
+constexpr double level_deviation = 0.3;
+constexpr std::size_t masks = 2;
+constexpr std::size_t most_masked_bands = 15;
+constexpr std::size_t most_masked_frames = 30;
+
+std::span<float> row(Mel& mel, std::size_t frame) { return std::span(mel).subspan(frame * network_bands, network_bands); }
+
+/// 0 at the lowest band, 1 at the highest.
+double height(std::size_t band) { return static_cast<double>(band) / (network_bands - 1); }
+
+/// Straight lines through `knots` normal values, evenly spaced over the bands.
+Bands random_curve(std::size_t knots, double deviation, Random& random) {
+  std::vector<double> values(knots);
+  for (double& value : values) value = deviation * random.normal();
+  Bands curve{};
+  for (std::size_t band = 0; band < network_bands; ++band) {
+    const double position = height(band) * static_cast<double>(knots - 1);
+    const auto left = std::min(static_cast<std::size_t>(position), knots - 2);
+    const double share = position - static_cast<double>(left);
+    curve[band] = values[left] + share * (values[left + 1] - values[left]);
+  }
+  return curve;
+}
+
+void add_to_every_frame(Mel& mel, const Bands& addend) {
+  for (std::size_t i = 0; i < mel.size(); ++i) mel[i] += static_cast<float>(addend[i % network_bands]);
+}
+
+/// Mean 1, variance 1/4.
+double erlang4(Random& random) {
+  double product = 1;
+  for (int i = 0; i < 4; ++i) product *= 1 - random.uniform();
+  return -std::log(product) / 4;
+}
+
+Bands mean_over_time(const Mel& mel) {
+  Bands mean{};
+  for (std::size_t i = 0; i < mel.size(); ++i) mean[i % network_bands] += static_cast<double>(mel[i]);
+  for (double& value : mean) value /= static_cast<double>(frames_of(mel));
+  return mean;
+}
+
+}  // namespace
+
+Mel random_picture(const ClipPictures& clip, Random& random) {
+  const std::size_t hearing = random.uniform() < 0.5
+                                  ? random.below(own_speed_hearings)
+                                  : own_speed_hearings + random.below(hearings.size() - own_speed_hearings);
+  const std::vector<Picture>* windows = &clip.heard[hearing];
+  if (windows->empty()) windows = &clip.heard[0];
+  const Picture& picture = (*windows)[random.below(windows->size())];
+
+  std::size_t frames = picture.frames();
+  if (frames > least_frames_to_crop && random.uniform() < crop_chance)
+    frames = static_cast<std::size_t>(static_cast<double>(frames) * random.uniform(least_crop, 1));
+  Mel mel(frames * network_bands);
+  picture.read(random.below(picture.frames() - frames + 1), mel);
+  return mel;
+}
+
+void shift_bands(Mel& mel, Random& random) {
+  const std::size_t choice = random.below(2 * most_shift + 1);
+  const std::size_t up = choice > most_shift ? choice - most_shift : 0;
+  const std::size_t down = choice < most_shift ? most_shift - choice : 0;
+  for (std::size_t frame = 0; frame < frames_of(mel); ++frame) {
+    const auto bands = row(mel, frame);
+    const float lowest = bands.front();
+    const float highest = bands.back();
+    std::shift_right(bands.begin(), bands.end(), static_cast<std::ptrdiff_t>(up));
+    std::shift_left(bands.begin(), bands.end(), static_cast<std::ptrdiff_t>(down));
+    std::ranges::fill(bands.first(up), lowest);
+    std::ranges::fill(bands.last(down), highest);
+  }
+}
+
+void tilt_and_level(Mel& mel, Random& random) {
+  const double tilt = tilt_deviation * random.normal();
+  const double level = level_deviation * random.normal();
+  Bands line{};
+  for (std::size_t band = 0; band < network_bands; ++band) line[band] = level + tilt * (2 * height(band) - 1);
+  add_to_every_frame(mel, line);
+}
+
+void equalise(Mel& mel, Random& random) { add_to_every_frame(mel, random_curve(7, 0.5, random)); }
+
+void add_noise(Mel& mel, Random& random) {
+  Bands colour = random_curve(5, 1.5, random);
+  const double fall = random.uniform(0, 3);
+  double colour_power = 0;
+  for (std::size_t band = 0; band < network_bands; ++band) {
+    colour[band] = std::exp(colour[band] - fall * height(band));
+    colour_power += colour[band] / network_bands;
+  }
+  std::vector<double> powers(mel.size());
+  double power = 0;
+  for (std::size_t i = 0; i < mel.size(); ++i) power += powers[i] = std::exp(static_cast<double>(mel[i]));
+  const double gain =
+      power / static_cast<double>(mel.size()) / colour_power * std::pow(10, -random.uniform(3, 40) / 10);
+  for (std::size_t i = 0; i < mel.size(); ++i)
+    mel[i] = static_cast<float>(std::log(powers[i] + gain * colour[i % network_bands] * erlang4(random)));
+}
+
+void mask_out(Mel& mel, Random& random) {
+  const std::size_t frames = frames_of(mel);
+  const Bands mean = mean_over_time(mel);
+  const auto replace = [&](std::size_t frame, std::size_t first_band, std::size_t bands) {
+    for (std::size_t band = first_band; band < first_band + bands; ++band)
+      row(mel, frame)[band] = static_cast<float>(mean[band]);
+  };
+  for (std::size_t mask = 0; mask < masks; ++mask) {
+    const std::size_t bands = random.below(most_masked_bands + 1);
+    const std::size_t first_band = random.below(network_bands - bands);
+    for (std::size_t frame = 0; frame < frames; ++frame) replace(frame, first_band, bands);
+    const std::size_t masked_frames = random.below(std::min(most_masked_frames, frames / 5) + 1);
+    const std::size_t first_frame = random.below(frames - masked_frames);
+    for (std::size_t frame = first_frame; frame < first_frame + masked_frames; ++frame)
+      replace(frame, 0, network_bands);
+  }
+}
+
+Mel augmented(const ClipPictures& clip, double noise, Random& random) {
+  Mel mel = random_picture(clip, random);
+  shift_bands(mel, random);
+  tilt_and_level(mel, random);
+  if (random.uniform() < noise) equalise(mel, random);
+  if (random.uniform() < noise) add_noise(mel, random);
+  mask_out(mel, random);
+  return mel;
+}
+
+}  // namespace emovox::trainer

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "trainer/pictures.hpp"
+#include "trainer/random.hpp"
+
+namespace emovox::trainer {
+
+/// A picture to be changed: rows of network_bands natural logarithms of power.
+using Mel = std::vector<float>;
+
+[[nodiscard]] inline std::size_t frames_of(const Mel& mel) { return mel.size() / network_bands; }
+
+// Each of these makes of a picture another that could have been heard, so that a network cannot learn clips by heart.
+
+/// One of the clip's pictures: half of the time at its own speed, else at another, and of several windows any. Of more
+/// than 100 frames 70% are cut to a random 70 to 100% of them.
+///
+/// clip  has at least one picture of the first hearing
+[[nodiscard]] Mel random_picture(const ClipPictures& clip, Random& random);
+
+/// Moves everything by up to 3 bands up or down; the outermost band fills the gap.
+void shift_bands(Mel& mel, Random& random);
+
+/// Adds a straight line over the bands and a constant, both normal with deviation 0.3 (1.3 dB) at the outermost band.
+void tilt_and_level(Mel& mel, Random& random);
+
+/// A microphone's or room's response: a curve over the bands through 7 normal values of deviation 0.5 (2.2 dB).
+void equalise(Mel& mel, Random& random);
+
+/// A steady noise of random colour, mostly falling with frequency, 3 to 40 dB below the picture's mean power. Its power
+/// varies from frame to frame as that of a sum of four exponentially distributed ones.
+void add_noise(Mel& mel, Random& random);
+
+/// SpecAugment (Park et al., Interspeech 2019): twice up to 15 bands, and twice up to 30 frames or a fifth of all, are
+/// replaced by each band's mean over time.
+void mask_out(Mel& mel, Random& random);
+
+/// All of them; equalise and add_noise each with probability `noise`.
+[[nodiscard]] Mel augmented(const ClipPictures& clip, double noise, Random& random);
+
+}  // namespace emovox::trainer
