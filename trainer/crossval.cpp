@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <mutex>
 #include <utility>
 
 #include "trainer/evaluate.hpp"
+#include "trainer/parallel.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -54,21 +56,37 @@ std::vector<Answer> CrossvalRun::pooled() const {
 
 Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
                                    const ClassifierOptions& options, const KnownFold& known, const FoldDone& done) {
-  CrossvalRun run;
-  run.seed = options.seed;
-  for (std::size_t f = 0; f < folds.size(); ++f) {
-    if (auto outcome = known ? known(f) : std::nullopt) {
-      run.folds.push_back(*std::move(outcome));
-      continue;
+  std::vector<std::optional<FoldOutcome>> outcomes(folds.size());
+  const auto run_so_far = [&] {
+    CrossvalRun run;
+    run.seed = options.seed;
+    for (const auto& outcome : outcomes)
+      if (outcome) run.folds.push_back(*outcome);
+    return run;
+  };
+
+  std::mutex mutex;  // of all below
+  Problem problem;
+  for (std::size_t f = 0; f < folds.size(); ++f) outcomes[f] = known ? known(f) : std::nullopt;
+  parallel_for(folds.size(), [&](std::size_t f) {
+    {
+      const std::lock_guard lock(mutex);
+      if (outcomes[f] || problem) return;
     }
     const std::string what = "seed " + std::to_string(options.seed) + ", fold " + std::to_string(f + 1) + " of " +
                              std::to_string(folds.size());
     auto outcome = fit_fold(dataset, folds[f], options, what);
-    if (!outcome) return outcome.reason();
-    run.folds.push_back(*std::move(outcome));
-    if (auto problem = done ? done(run) : std::nullopt) return *problem;
-  }
-  return run;
+    const std::lock_guard lock(mutex);
+    if (problem) return;
+    if (!outcome) {
+      problem = outcome.reason();
+      return;
+    }
+    outcomes[f] = *std::move(outcome);
+    if (done) problem = done(run_so_far());
+  });
+  if (problem) return *problem;
+  return run_so_far();
 }
 
 }  // namespace emovox::trainer

@@ -23,7 +23,7 @@ struct FoldOutcome {
 
 struct CrossvalRun {
   std::uint64_t seed = 0;
-  std::vector<FoldOutcome> folds;  ///< of the protocol, in its order; the first ones while there are more to come
+  std::vector<FoldOutcome> folds;  ///< of the protocol, in its order; while there are more to come, those that are done
 
   /// The answers of all folds, one after the other.
   [[nodiscard]] std::vector<Answer> pooled() const;
@@ -36,11 +36,11 @@ struct CrossvalRun {
 /// The outcome of a fold that is known already, none to have it fitted.
 using KnownFold = std::function<std::optional<FoldOutcome>(std::size_t fold)>;
 
-/// Called after each fold with all so far; a reason ends the work.
+/// Called after each fold with all so far, one call at a time; a reason ends the work.
 using FoldDone = std::function<Problem(const CrossvalRun&)>;
 
 /// Fits on each fold's training speakers, with the options' seed, and classifies its test speakers with the model as it
-/// reads back from its blob: what `train` writes and `evaluate` runs.
+/// reads back from its blob: what `train` writes and `evaluate` runs. As many folds at once as the machine has cores.
 [[nodiscard]] Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
                                                  const ClassifierOptions& options, const KnownFold& known = {},
                                                  const FoldDone& done = {});

@@ -32,6 +32,12 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   command.add_option("--forest", fit.forest, "How the forest's trees grow: each mends those before it, or by itself")
       ->check(CLI::IsMember({"boosted", "bagged"}))
       ->capture_default_str();
+  command.add_option("--init", fit.init, "Published weights that the network starts from, mn04_as_mAP_432.pt");
+  command.add_option("--epochs", fit.epochs, "Of the network")->check(CLI::Range(4, 10000))->capture_default_str();
+  command
+      .add_option("--members", fit.members, "Of the ensemble: conv,linear,svm,mlp unless said otherwise")
+      ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
+      ->delimiter(',');
   command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")
       ->check(CLI::IsMember({"balanced", "none"}))
       ->capture_default_str();

@@ -4,10 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <regex>
 #include <set>
 
 #include "emovox/functionals.hpp"
+#include "trainer/hash.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -57,6 +60,14 @@ Json fold_json(const FoldOutcome& fold) {
           {"probabilities", probabilities_json(fold.answers)}};
 }
 
+std::string digest_of_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  ContentHash hash;
+  hash.add(std::as_bytes(std::span(bytes)));
+  return hash.text();
+}
+
 /// What makes two cross-validations the same, but for their seeds.
 Json recipe_json(const CrossvalRecipe& recipe) {
   const ClassifierOptions& classifier = recipe.classifier;
@@ -67,6 +78,12 @@ Json recipe_json(const CrossvalRecipe& recipe) {
   json["classifier"] = name_of(classifier.kind);
   json["kernel"] = !classifier.kernel ? "auto" : *classifier.kernel == Kernel::linear ? "linear" : "rbf";
   json["forest"] = classifier.growth == Growth::boosted ? "boosted" : "bagged";
+  if (wants_pictures(classifier)) {
+    json["init"] = classifier.init.empty() ? Json(nullptr) : Json(digest_of_file(classifier.init));
+    json["epochs"] = classifier.epochs;
+  }
+  if (classifier.kind == ClassifierKind::ensemble)
+    for (const ClassifierKind member : classifier.members) json["members"].push_back(name_of(member));
   json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";
   json["data"] = recipe.data;
   return json;

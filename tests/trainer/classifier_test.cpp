@@ -14,7 +14,9 @@ using test::made_up_clips;
 
 class FitModel : public testing::TestWithParam<ClassifierKind> {
  protected:
-  ClassifierOptions options_{.kind = GetParam(), .kernel = Kernel::linear};
+  ClassifierOptions options_{.kind = GetParam(),
+                             .kernel = Kernel::linear,
+                             .members = {ClassifierKind::linear, ClassifierKind::svm}};
 };
 
 TEST_P(FitModel, TellsTheEmotionsOfNewSpeakersApart) {

@@ -9,6 +9,7 @@
 #include "trainer/commands/commands.hpp"
 #include "trainer/dataset.hpp"
 #include "trainer/fit/classifier.hpp"
+#include "trainer/problem.hpp"
 
 /// What several subcommands need.
 namespace emovox::trainer {
@@ -22,6 +23,9 @@ int give_up(const std::string& message);
 /// Finds, filters and extracts the recordings; names on stderr what was left out and what failed. A reason when there
 /// is nothing to work on.
 [[nodiscard]] Result<Dataset> load(const DataOptions& options);
+
+/// Gives the clips pictures, for classifiers that look at them.
+[[nodiscard]] Problem add_pictures(const DataOptions& options, Dataset& dataset);
 
 /// exit_some_failed when there were failures, else exit_done.
 [[nodiscard]] int exit_code(const Dataset& dataset);

@@ -32,10 +32,12 @@ int crossval(const CrossvalOptions& options) {
     if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
   auto classifier = classifier_options(options.fit);
   if (!classifier) return give_up(classifier.reason().message);
-  const auto dataset = load(options.data);
+  auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
   const auto folds = test_folds(options.protocol, dataset->speakers());
   if (!folds) return give_up(folds.reason().message);
+  if (wants_pictures(*classifier))
+    if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
   const CrossvalRecipe recipe{options.protocol, *classifier, dataset->digest()};
   const Json earlier = earlier_report(options.report);

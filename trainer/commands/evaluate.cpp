@@ -14,8 +14,10 @@ int evaluate(const EvaluateOptions& options) {
     if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
   auto loaded = read_model(options.model);
   if (!loaded) return give_up(loaded.reason().message);
-  const auto dataset = load(options.data);
+  auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
+  if (loaded->model.wants_picture())
+    if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
   const auto answers = classify(loaded->model, dataset->clips);
   std::fputs(evaluation_text(answers).c_str(), stdout);

@@ -36,17 +36,18 @@ struct Difference {
 Difference difference_between(Model& fitted, Model& reread, std::span<const Clip> clips) {
   Difference difference;
   std::size_t count = 0;
-  for (const Clip& clip : clips)
-    for (const Utterance& utterance : clip.utterances) {
-      const Probabilities before = fitted.classify({utterance.functionals, {}});
-      const Probabilities after = reread.classify({utterance.functionals, {}});
+  for (const Clip& clip : clips) {
+    const auto before = classify_windows(fitted, clip);
+    const auto after = classify_windows(reread, clip);
+    for (std::size_t w = 0; w < before.size(); ++w)
       for (std::size_t i = 0; i < emotion_count; ++i) {
-        const double d = std::abs(static_cast<double>(before[i]) - static_cast<double>(after[i]));
+        const double d = std::abs(static_cast<double>(before[w].probabilities[i]) -
+                                  static_cast<double>(after[w].probabilities[i]));
         difference.mean += d;
         difference.most = std::max(difference.most, d);
         ++count;
       }
-    }
+  }
   difference.mean /= static_cast<double>(std::max<std::size_t>(1, count));
   return difference;
 }
@@ -59,8 +60,10 @@ int train(const TrainOptions& options) {
   if (auto problem = check_writable(options.out)) return give_up(problem->message);
   const auto held_out = read_held_out(options.metrics);
   if (!held_out) return give_up(held_out.reason().message);
-  const auto dataset = load(options.data);
+  auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
+  if (wants_pictures(*classifier))
+    if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
   auto fit = fit_model(dataset->clips, *classifier, "fitting");
   if (!fit) return give_up(fit.reason().message);

@@ -7,13 +7,17 @@
 #include <utility>
 
 #include "emovox/functionals.hpp"
+#include "emovox/utterance.hpp"
 #include "trainer/corpus/corpus.hpp"
+#include "trainer/evaluate.hpp"
+#include "trainer/fit/conv.hpp"
 #include "trainer/fit/linear.hpp"
 #include "trainer/fit/mlp.hpp"
 #include "trainer/fit/pool.hpp"
 #include "trainer/fit/svm.hpp"
 #include "trainer/fit/training_set.hpp"
 #include "trainer/parallel.hpp"
+#include "trainer/pictures.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/progress.hpp"
 
@@ -27,21 +31,27 @@ struct Named {
 
 constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{ClassifierKind::svm, "svm"},
                                  Named{ClassifierKind::forest, "forest"}, Named{ClassifierKind::mlp, "mlp"},
+                                 Named{ClassifierKind::conv, "conv"},
                                  Named{ClassifierKind::ensemble, "ensemble"}};
 
-/// A fitted member, and what it says of the rows when fitted without their inner fold.
+/// A fitted member, and what it says of the rows when fitted without their inner fold; nothing of rows that it was not
+/// asked about.
 struct MemberFit {
   ClassifierParameters parameters;
-  std::vector<Probabilities> held_out;
+  std::vector<std::optional<Probabilities>> held_out;
   Json chosen;
 };
+
+std::vector<std::optional<Probabilities>> optional(const std::vector<Probabilities>& all) {
+  return {all.begin(), all.end()};
+}
 
 double rounded(double value) { return std::round(value * 1e6) / 1e6; }
 
 MemberFit fit_linear_member(const TrainingSet& training, const ClassifierOptions& options, const std::string& what) {
   auto fit = fit_linear(training, {.weights = options.weights}, what);
   return {std::move(fit.parameters),
-          std::move(fit.held_out),
+          optional(fit.held_out),
           {{"c", fit.choice.cost}, {"inner_uar", rounded(fit.choice.inner_uar)}}};
 }
 
@@ -50,7 +60,7 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
   Json chosen{{"kernel", fit.choice.kernel == Kernel::linear ? "linear" : "rbf"}, {"c", fit.choice.cost}};
   if (fit.choice.kernel == Kernel::rbf) chosen["gamma"] = fit.choice.gamma;
   chosen["inner_uar"] = rounded(fit.choice.inner_uar);
-  return {std::move(fit.parameters), std::move(fit.held_out), std::move(chosen)};
+  return {std::move(fit.parameters), optional(fit.held_out), std::move(chosen)};
 }
 
 /// Rows of a training set by themselves, each with its weight.
@@ -77,7 +87,7 @@ template <class Classifier, class Fit>
 Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights weights, const std::string& what,
                                        Fit fit) {
   MemberFit member;
-  member.held_out.resize(training.emotions.size());
+  std::vector<Probabilities> held_out(training.emotions.size());
   std::vector<Problem> problems(training.fold_count + 1);
   Progress progress(what, training.fold_count + 1);
   parallel_for(training.fold_count + 1, [&](std::size_t fold) {
@@ -94,13 +104,14 @@ Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights
       const Classifier classifier(*std::move(fitted));
       for (const std::size_t row : training.rows_in(fold)) {
         const Eigen::VectorXf x = training.rows.row(static_cast<Eigen::Index>(row)).template cast<float>();
-        member.held_out[row] = classifier.classify(std::span(x.data(), static_cast<std::size_t>(x.size())));
+        held_out[row] = classifier.classify(std::span(x.data(), static_cast<std::size_t>(x.size())));
       }
     }
   });
   for (const Problem& problem : problems)
     if (problem) return *problem;
-  member.chosen["inner_uar"] = rounded(confusion_of(training.answers(member.held_out)).uar());
+  member.held_out = optional(held_out);
+  member.chosen["inner_uar"] = rounded(confusion_of(training.answers(held_out)).uar());
   return member;
 }
 
@@ -122,6 +133,77 @@ Result<MemberFit> fit_mlp_member(const TrainingSet& training, const ClassifierOp
   });
 }
 
+/// What a network says of a clip's windows, as the recognizer hears them.
+std::vector<Probabilities> ask(Conv& network, const Clip& clip) {
+  std::vector<Probabilities> answers;
+  std::vector<float> picture;
+  for (const Picture& window : clip.pictures->heard[0]) {
+    picture.resize(window.frames() * network_bands);
+    window.read(0, picture);
+    answers.push_back(network.classify(picture));
+  }
+  return answers;
+}
+
+/// A training set's clips by whether they are of the inner fold.
+std::vector<Clip> clips_by_fold(const TrainingSet& training, std::size_t fold, bool inside) {
+  std::vector<Clip> clips;
+  std::size_t row = 0;
+  for (const Clip& clip : training.clips) {
+    if (!clip.utterances.empty() && (training.folds[row] == fold) == inside) clips.push_back(clip);
+    row += clip.utterances.size();
+  }
+  return clips;
+}
+
+/// The rows of the inner fold as a network fitted without it hears them; nothing of the others and of moved ones.
+std::vector<std::optional<Probabilities>> held_out_by(const ConvParameters& parameters, const TrainingSet& training,
+                                                      std::size_t fold) {
+  Conv network(parameters, longest_picture_frames({}));
+  std::vector<std::optional<Probabilities>> held_out;
+  for (const Clip& clip : training.clips) {
+    const bool outside = clip.utterances.empty() || training.folds[held_out.size()] != fold;
+    const auto answers = outside ? std::vector<Probabilities>() : ask(network, clip);
+    for (std::size_t u = 0; u < clip.utterances.size(); ++u)
+      held_out.push_back(u < answers.size() ? std::optional(answers[u]) : std::nullopt);
+  }
+  return held_out;
+}
+
+/// UAR of the clips of which every unmoved window has an answer.
+double uar_of_answered(const TrainingSet& training, std::span<const std::optional<Probabilities>> held_out) {
+  Confusion confusion;
+  std::size_t row = 0;
+  for (const Clip& clip : training.clips) {
+    std::vector<WindowAnswer> windows;
+    for (const Utterance& utterance : clip.utterances) {
+      if (held_out[row]) windows.push_back({utterance.settled_seconds, *held_out[row]});
+      ++row;
+    }
+    if (!windows.empty()) confusion.add(summarise(clip.label, windows));
+  }
+  return confusion.uar();
+}
+
+Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
+                                  const std::string& what) {
+  constexpr std::size_t inner_fold = 0;
+  ConvOptions conv;
+  conv.init = options.init;
+  conv.weights = options.weights;
+  conv.seed = options.seed;
+  conv.epochs = std::max<std::size_t>(options.epochs / 2, least_conv_epochs);
+  const auto inner = fit_conv(clips_by_fold(training, inner_fold, false), conv, what + ", inner fold");
+  if (!inner) return inner.reason();
+  conv.epochs = options.epochs;
+  auto fit = fit_conv(training.clips, conv, what);
+  if (!fit) return fit.reason();
+
+  MemberFit member{std::move(fit->parameters), held_out_by(inner->parameters, training, inner_fold), {}};
+  member.chosen["inner_uar"] = rounded(uar_of_answered(training, member.held_out));
+  return member;
+}
+
 Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, const ClassifierOptions& options,
                              const std::string& what) {
   switch (kind) {
@@ -133,39 +215,46 @@ Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, c
       return fit_forest_member(training, options, what);
     case ClassifierKind::mlp:
       return fit_mlp_member(training, options, what);
+    case ClassifierKind::conv:
+      return fit_conv_member(training, options, what);
     case ClassifierKind::ensemble:
       break;
   }
   return refused("an ensemble cannot be a member of one");
 }
 
-std::vector<ClassifierKind> members_of(ClassifierKind kind) {
-  if (kind == ClassifierKind::ensemble) return {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::mlp};
-  return {kind};
+std::vector<ClassifierKind> members_of(const ClassifierOptions& options) {
+  if (options.kind == ClassifierKind::ensemble) return options.members;
+  return {options.kind};
 }
 
-/// What the pool of the members makes of the inner folds, and the exponents with which it does.
+/// The members' exponents, and what their pool makes of the inner folds.
 struct Pooled {
   std::vector<float> exponents;
   double inner_uar = 0;
 };
 
+/// From the unmoved rows of which every member has something to say.
 Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> members, ClassWeights weights) {
-  const auto rows = training.unmoved_rows();
+  std::vector<std::size_t> rows;
+  for (const std::size_t row : training.unmoved_rows())
+    if (std::ranges::all_of(members, [&](const MemberFit& member) { return member.held_out[row].has_value(); }))
+      rows.push_back(row);
   std::vector<std::vector<Probabilities>> answers(members.size());
   std::vector<Emotion> emotions;
   for (const std::size_t row : rows) {
     emotions.push_back(training.emotions[row]);
-    for (std::size_t m = 0; m < members.size(); ++m) answers[m].push_back(members[m].held_out[row]);
+    for (std::size_t m = 0; m < members.size(); ++m) answers[m].push_back(*members[m].held_out[row]);
   }
+
   Pooled pooled{fit_pool(answers, emotions, weights), 0};
-  std::vector<Probabilities> of_rows(training.emotions.size());
+  std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
   std::vector<Probabilities> opinions(members.size());
-  for (std::size_t row = 0; row < of_rows.size(); ++row) {
-    for (std::size_t m = 0; m < members.size(); ++m) opinions[m] = members[m].held_out[row];
-    of_rows[row] = pool(opinions, pooled.exponents);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (std::size_t m = 0; m < members.size(); ++m) opinions[m] = answers[m][r];
+    of_rows[rows[r]] = pool(opinions, pooled.exponents);
   }
-  pooled.inner_uar = confusion_of(training.answers(of_rows)).uar();
+  pooled.inner_uar = uar_of_answered(training, of_rows);
   return pooled;
 }
 
@@ -190,6 +279,11 @@ Result<ClassifierKind> classifier_named(std::string_view name) {
   return refused("--classifier " + std::string(name) + " is not in this version: it has " + known);
 }
 
+bool wants_pictures(const ClassifierOptions& options) {
+  const auto kinds = members_of(options);
+  return std::ranges::find(kinds, ClassifierKind::conv) != kinds.end();
+}
+
 std::string_view name_of(ClassifierKind kind) {
   return std::ranges::find(classifiers, kind, &Named::kind)->name;
 }
@@ -197,7 +291,7 @@ std::string_view name_of(ClassifierKind kind) {
 Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions& options, const std::string& what) {
   const auto training = training_set(clips, options.seed);
   if (!training) return training.reason();
-  const auto kinds = members_of(options.kind);
+  const auto kinds = members_of(options);
   std::vector<MemberFit> members;
   for (const ClassifierKind kind : kinds) {
     auto member =

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,7 +19,7 @@
 namespace emovox::trainer {
 
 /// What can be fitted, by the names that the command line takes.
-enum class ClassifierKind { linear, svm, forest, mlp, ensemble };
+enum class ClassifierKind { linear, svm, forest, mlp, conv, ensemble };
 
 /// A reason when there is no such classifier; it names those that there are.
 [[nodiscard]] Result<ClassifierKind> classifier_named(std::string_view name);
@@ -27,9 +29,16 @@ struct ClassifierOptions {
   ClassifierKind kind = ClassifierKind::svm;
   std::optional<Kernel> kernel;  ///< of the support vector machine; none: see SvmOptions
   Growth growth = Growth::boosted;  ///< of the forest
+  std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
+  std::size_t epochs = 40;          ///< of the convolutional network
+  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear, ClassifierKind::svm,
+                                      ClassifierKind::mlp};  ///< of the ensemble
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
 };
+
+/// Whether clips need pictures to fit it (see load_pictures).
+[[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
 
 struct ModelFit {
   ModelData model;  ///< all but held_out
@@ -38,6 +47,9 @@ struct ModelFit {
 
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
 /// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
+///
+/// The convolutional network is too slow for every inner fold: it is fitted without one of them, for half the epochs,
+/// and where it is a member the exponents come from that fold's speakers.
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there are fewer than two speakers or fewer than two emotions
