@@ -1,6 +1,5 @@
 #include "trainer/dataset.hpp"
 
-#include <cmath>
 #include <set>
 #include <utility>
 
@@ -61,27 +60,26 @@ std::string Dataset::digest() const {
 Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path) {
   auto file = AudioFile::open(path);
   if (!file) return file.reason();
-  const StreamOptions options{.input_rate_hz = file->rate_hz(), .hop_seconds = 0};
+  StreamOptions options{.input_rate_hz = file->rate_hz(), .hop_seconds = 0};
   auto stream = UtteranceStream::create(options);
   if (!stream) return stream.reason();
-  auto late_stream = UtteranceStream::create(options);
-  if (!late_stream) return late_stream.reason();
+  options.frame_offset_samples = grid::hop_samples / 2;
+  auto between_stream = UtteranceStream::create(options);
+  if (!between_stream) return between_stream.reason();
 
   Collector collector;
-  Collector late;
-  late_stream->push(std::vector<float>(static_cast<std::size_t>(std::lround(file->rate_hz() * grid::hop_seconds / 2))),
-                    late);
+  Collector between;
   const auto seconds = file->stream([&](std::span<const float> samples) {
     stream->push(samples, collector);
-    late_stream->push(samples, late);
+    between_stream->push(samples, between);
   });
   if (!seconds) return seconds.reason();
   stream->finish(collector);
-  late_stream->finish(late);
+  between_stream->finish(between);
 
-  const bool match = late.utterances.size() == collector.utterances.size();
+  const bool match = between.utterances.size() == collector.utterances.size();
   for (std::size_t i = 0; i < collector.utterances.size(); ++i)
-    collector.utterances[i].between_frames = (match ? late : collector).utterances[i].functionals;
+    collector.utterances[i].between_frames = (match ? between : collector).utterances[i].functionals;
   return std::move(collector.utterances);
 }
 

@@ -20,8 +20,8 @@ struct ClipPictures;
 struct Utterance {
   double settled_seconds = 0;      ///< its weight in the recording's answer, see Window
   std::vector<float> functionals;  ///< Functionals::size() values
-  /// The same where frames begin half a hop earlier in the speech, which is chance. Equal to `functionals` where the
-  /// recording then falls into another number of windows.
+  /// The same with frames laid half a hop off their anchor. Equal to `functionals` where the recording then falls into
+  /// another number of windows.
   std::vector<float> between_frames;
 };
 

@@ -34,8 +34,7 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
       ->capture_default_str();
   command.add_option("--init", fit.init, "Published weights that the network starts from, mn04_as_mAP_432.pt");
   command.add_option("--epochs", fit.epochs, "Of the network")->check(CLI::Range(4, 10000))->capture_default_str();
-  command
-      .add_option("--members", fit.members, "Of the ensemble: conv,linear,svm,mlp unless said otherwise")
+  command.add_option("--members", fit.members, "Of the ensemble: conv,linear,svm,mlp unless said otherwise")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
       ->delimiter(',');
   command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")
@@ -95,7 +94,8 @@ class CommandLine {
     command.add_option("--seeds", crossval_.seeds, "How often, with seeds counting up from --seed")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    command.add_option("--report", crossval_.report, "Write the figures here as JSON; folds that the file already has are not fitted again");
+    command.add_option("--report", crossval_.report,
+                       "Write the figures here as JSON; folds that the file already has are not fitted again");
     command.add_option("--html", crossval_.html, "Write them here as a page to look at");
   }
 

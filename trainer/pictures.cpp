@@ -1,12 +1,10 @@
 #include "trainer/pictures.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <memory>
 #include <utility>
 
-#include "emovox/config.hpp"
 #include "emovox/utterance.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/feature_cache.hpp"
@@ -69,15 +67,15 @@ Result<ClipPictures> extract_pictures(const std::filesystem::path& path) {
   std::vector<Listening> all;
   for (std::size_t h = 0; h < hearings.size(); ++h) {
     const double rate_hz = file->rate_hz() * hearings[h].speed;
-    auto stream = UtteranceStream::create({.input_rate_hz = rate_hz, .hop_seconds = 0, .network_mel = true});
+    auto stream = UtteranceStream::create({.input_rate_hz = rate_hz,
+                                           .hop_seconds = 0,
+                                           .network_mel = true,
+                                           .frame_offset_samples = hearings[h].offset_samples});
     if (!stream) {
       if (hearings[h].speed == 1) return stream.reason();
       continue;
     }
-    auto& listening = all.emplace_back(*std::move(stream), Collector(pictures.heard[h]));
-    const double delay_seconds = hearings[h].delay_hops * grid::hop_seconds;
-    listening.stream.push(std::vector<float>(static_cast<std::size_t>(std::lround(rate_hz * delay_seconds))),
-                          listening.collector);
+    all.push_back({*std::move(stream), Collector(pictures.heard[h])});
   }
 
   const auto seconds = file->stream([&](std::span<const float> samples) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "emovox/config.hpp"
 #include "emovox/network_mel.hpp"
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
@@ -38,13 +39,14 @@ class Picture {
 
 /// A way to hear a recording.
 struct Hearing {
-  double speed;       ///< pitch and formants move along
-  double delay_hops;  ///< how much later its frames begin
+  double speed;                ///< pitch and formants move along
+  std::size_t offset_samples;  ///< see StreamOptions::frame_offset_samples
 };
 
 /// First as the recognizer hears it, then with frames between those, then faster and slower, where frames begin at all
 /// places anyhow.
-inline constexpr std::array<Hearing, 6> hearings{{{1, 0}, {1, 0.5}, {0.88, 0}, {0.94, 0}, {1.06, 0}, {1.12, 0}}};
+inline constexpr std::array<Hearing, 6> hearings{
+    {{1, 0}, {1, grid::hop_samples / 2}, {0.88, 0}, {0.94, 0}, {1.06, 0}, {1.12, 0}}};
 inline constexpr std::size_t own_speed_hearings = 2;  ///< the first ones
 
 /// Of every hearing a picture of each settled window of speech, in time order. The number of windows may differ. None
@@ -59,8 +61,8 @@ struct ClipPictures {
 /// have.
 [[nodiscard]] Result<ClipPictures> extract_pictures(const std::filesystem::path& path);
 
-/// Gives every clip its pictures, on all cores; `cache` as for load_dataset. About 0.3 MB a clip of 3 seconds, in memory
-/// and in the cache. A reason when a recording cannot be read any more.
+/// Gives every clip its pictures, on all cores; `cache` as for load_dataset. About 0.3 MB a clip of 3 seconds, in
+/// memory and in the cache. A reason when a recording cannot be read any more.
 [[nodiscard]] Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache);
 
 }  // namespace emovox::trainer

@@ -31,7 +31,8 @@ struct CrossvalRecipe {
 /// Everything about a cross-validation: recipe, folds with what was chosen in them, pooled figures of every seed, and
 /// the mean, standard deviation and interval over seeds under "summary".
 ///
-/// runs  while the work goes on the last one lacks folds, or runs are missing: `complete` tells, then there is no summary
+/// runs  while the work goes on the last one lacks folds, or runs are missing: `complete` tells, then there is no
+/// summary
 [[nodiscard]] Json crossval_json(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs, bool complete = true);
 
 /// A fold of an earlier report of the same recipe; none when the report is of another one or does not have the fold.
@@ -53,7 +54,8 @@ struct CrossvalRecipe {
 [[nodiscard]] std::string crossval_text(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs);
 [[nodiscard]] std::string evaluation_text(const std::vector<Answer>& answers);
 
-/// Indented text of a report, lists of numbers on one line, with a final newline. Names that are not UTF-8 come out with replacement characters.
+/// Indented text of a report, lists of numbers on one line, with a final newline. Names that are not UTF-8 come out
+/// with replacement characters.
 [[nodiscard]] std::string pretty(const Json& json);
 
 }  // namespace emovox::trainer

@@ -14,6 +14,7 @@
 #include "emovox/descriptors.hpp"
 #include "emovox/egemaps.hpp"
 #include "emovox/egemaps_functionals.hpp"
+#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
 #include "emovox/functionals_mean.hpp"
 #include "emovox/utterance.hpp"
@@ -47,9 +48,15 @@ class Extractor final : private emovox::StreamListener {
       if (std::find(all_sets.begin(), all_sets.end(), set) == all_sets.end())
         return outcome("invalid-argument", "there is no feature set '" + set + "'");
     }
-    auto stream = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
-    if (!stream) return outcome(stream.reason());
-    stream_ = *std::move(stream);
+    auto features = emovox::FeatureStream::create(input_rate_hz);
+    if (!features) return outcome(features.reason());
+    features_ = *std::move(features);
+    utterances_.reset();
+    if (wants(functionals_set)) {
+      auto utterances = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
+      if (!utterances) return outcome(utterances.reason());
+      utterances_ = *std::move(utterances);
+    }
     begin();
     return outcome();
   }
@@ -61,13 +68,17 @@ class Extractor final : private emovox::StreamListener {
     if (ended_) begin();
     forget_copied();
     const auto samples = std::span<const float>(input_).first(std::min(count, input_.size()));
-    if (stream_) stream_->push(samples, *this);
+    if (features_ && wants_rows()) features_->push(samples, [this](const emovox::Descriptors& row) { take(row); });
+    if (utterances_) utterances_->push(samples, *this);
   }
 
   void finish() {
     if (ended_) begin();
     forget_copied();
-    if (stream_) stream_->finish(*this);
+    if (features_ && wants_rows())
+      features_->finish([this](const emovox::Descriptors& row) { take(row); },
+                        [this](const emovox::Descriptors& row) { take_tail(row); });
+    if (utterances_) utterances_->finish(*this);
     drop_tail();
     if (rows_.size() > emovox::egemaps_tail_rows) {
       egemaps_.resize(emovox::egemaps_functional_names().size());
@@ -90,6 +101,8 @@ class Extractor final : private emovox::StreamListener {
     return std::find(sets_.begin(), sets_.end(), set) != sets_.end();
   }
 
+  [[nodiscard]] bool wants_rows() const { return wants(frames_set) || wants(lld_set) || wants(egemaps_set); }
+
   void begin() {
     forget_copied();
     rows_.clear();
@@ -104,12 +117,12 @@ class Extractor final : private emovox::StreamListener {
     llds_.clear();
   }
 
-  void on_row(const emovox::Descriptors& row) override {
+  void take(const emovox::Descriptors& row) {
     if (wants(frames_set)) frames_.insert(frames_.end(), row.values.begin(), row.values.end());
-    on_tail_row(row);
+    take_tail(row);
   }
 
-  void on_tail_row(const emovox::Descriptors& row) override {
+  void take_tail(const emovox::Descriptors& row) {
     const auto& smoothed = row.egemaps.smoothed.values;
     if (wants(lld_set)) llds_.insert(llds_.end(), smoothed.begin(), smoothed.end());
     if (wants(egemaps_set)) rows_.push_back(row.egemaps.measured);
@@ -127,7 +140,9 @@ class Extractor final : private emovox::StreamListener {
   static constexpr std::size_t input_samples = 16384;
   std::vector<float> input_ = std::vector<float>(input_samples);
   std::vector<std::string> sets_;
-  std::optional<emovox::UtteranceStream> stream_;
+  std::optional<emovox::FeatureStream> features_;
+  std::optional<emovox::UtteranceStream>
+      utterances_;  ///< lays frames by the speech: rows of the tables lie as they come
   emovox::FunctionalsMean functionals_mean_;
   bool ended_ = false;
   std::vector<emovox::EgemapsRow> rows_;  ///< of the whole recording: percentiles need them all

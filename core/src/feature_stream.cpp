@@ -32,11 +32,26 @@ std::span<const float> FeatureStream::cleaned(std::span<const float> block) noex
   return std::span(cleaned_).first(block.size());
 }
 
-void FeatureStream::reset() noexcept {
-  resampler_.reset();
+void FeatureStream::remember(std::span<const float> samples) noexcept {
+  for (const float sample : samples) remembered_[samples_++ % remembered_samples] = sample;
+}
+
+void FeatureStream::recall(std::size_t first, std::span<float> out) const noexcept {
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = remembered_[(first + i) % remembered_samples];
+}
+
+void FeatureStream::restart(std::size_t origin) noexcept {
   framer_.reset();
   front_end_.reset();
-  samples_ = rows_ = 0;
+  origin_ = origin;
+  framed_ = frames_ = rows_ = 0;
+}
+
+void FeatureStream::reset() noexcept {
+  resampler_.reset();
+  restart(0);
+  next_origin_.reset();
+  samples_ = 0;
   recent_rms_.fill(0);
 }
 

@@ -88,11 +88,10 @@ std::vector<std::byte> write_model(const ModelData& data) {
   const auto held_out =
       blob::CreateHeldOut(builder, builder.CreateString(metrics.protocol), metrics.seeds, metrics.clips, metrics.uar,
                           metrics.accuracy, builder.CreateVector(metrics.confusion.data(), metrics.confusion.size()));
-  blob::FinishModelBuffer(builder,
-                          blob::CreateModel(builder, data.fingerprint, builder.CreateString(data.trained_with),
-                                            builder.CreateVector(labels), builder.CreateVector(corpora),
-                                            builder.CreateString(data.licence), held_out, normalizer,
-                                            blob::write_members(builder, data.members)));
+  blob::FinishModelBuffer(builder, blob::CreateModel(builder, data.fingerprint, builder.CreateString(data.trained_with),
+                                                     builder.CreateVector(labels), builder.CreateVector(corpora),
+                                                     builder.CreateString(data.licence), held_out, normalizer,
+                                                     blob::write_members(builder, data.members)));
 
   const auto buffer = std::as_bytes(std::span(builder.GetBufferPointer(), builder.GetSize()));
   std::vector<std::byte> bytes(buffer.begin(), buffer.end());
@@ -142,9 +141,7 @@ Result<Model> Model::parse(std::span<const std::byte> bytes) {
 }
 
 Model::Model(ModelData data)
-    : data_(std::move(data)),
-      ensemble_(std::move(data_.members)),
-      normalised_(data_.normalizer.indices.size()) {}
+    : data_(std::move(data)), ensemble_(std::move(data_.members)), normalised_(data_.normalizer.indices.size()) {}
 
 Probabilities Model::classify(const Observation& seen) noexcept {
   data_.normalizer.apply(seen.functionals, normalised_);

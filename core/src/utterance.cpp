@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "emovox/activity.hpp"
+#include "emovox/anchor.hpp"
 #include "emovox/config.hpp"
 #include "emovox/energy.hpp"
 #include "emovox/feature_stream.hpp"
+#include "emovox/front_end.hpp"
 #include "emovox/functionals.hpp"
 #include "emovox/network_picture.hpp"
 
@@ -22,10 +25,21 @@ constexpr double least_provisional_seconds = 1;
 
 std::size_t frames_in(double seconds) { return static_cast<std::size_t>(std::lround(seconds / grid::hop_seconds)); }
 
-/// End of the frame before `frame`, that is of a window that ends there.
-double end_of_window_seconds(std::size_t frame) {
-  return (static_cast<double>(frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
-}
+// Frames are laid anew so long after speech was found: time enough for a syllable or two to choose the anchor from, and
+// too little for a window or the end of the utterance to come.
+constexpr std::size_t anchor_frames = 45;
+static_assert(anchor_frames < Activity::hangover_frames);
+
+// They begin so far before the first one of speech: the front end needs some to get going, and pictures show some.
+constexpr std::size_t lead_frames = 40;
+
+// The anchor is looked for from the first frame of speech to the newest sample: the frames that the activity looked
+// back on, those since, those that the front end is late, and the newest.
+const std::size_t longest_search_samples =
+    (Activity::recent_frames + anchor_frames + FrontEnd::latency_frames() + 2) * grid::hop_samples +
+    grid::pitch_frame_samples;
+
+constexpr std::size_t frames_laid_anew = Activity::recent_frames + anchor_frames + lead_frames + 1;
 
 }  // namespace
 
@@ -33,11 +47,15 @@ std::size_t longest_picture_frames(const StreamOptions& options) {
   return frames_in(options.window_seconds) + 2 * picture_margin_frames;
 }
 
-/// Frames are numbered from the start of the stream. `rows` holds the latest ones: enough for a window, the hangover
+/// Frames are numbered from where they were laid last. `rows` holds the latest ones: enough for a window, the hangover
 /// after it and the onset before it, with room to grow before they are moved to the front.
+///
+/// The beginning of an utterance is heard twice: some time after the activity has found that speech began, frames are
+/// laid anew by the anchor, from before that on, and the activity, set back to what it was then, decides again by them.
 struct UtteranceStream::State {
   State(FeatureStream input, const StreamOptions& options)
       : features(std::move(input)),
+        frame_offset(options.frame_offset_samples),
         hop_frames(frames_in(options.hop_seconds)),
         window_frames(frames_in(options.window_seconds)),
         kept_frames(window_frames + Activity::hangover_frames + Activity::recent_frames),
@@ -49,6 +67,7 @@ struct UtteranceStream::State {
 
   FeatureStream features;
   Activity activity;
+  std::size_t frame_offset;
   std::size_t hop_frames;
   std::size_t window_frames;
   std::size_t kept_frames;
@@ -59,13 +78,24 @@ struct UtteranceStream::State {
   std::vector<Descriptors> rows;
   std::size_t rows_used = 0;
   std::size_t frames = 0;  ///< heard so far; rows[rows_used - 1] is number frames - 1
+  std::size_t origin = 0;  ///< the sample with which frame 0 begins
+
+  // For frames laid anew:
+  Anchor anchor{longest_search_samples};
+  std::vector<float> search = std::vector<float>(longest_search_samples);
+  std::array<Activity, frames_laid_anew + 1> earlier{};  ///< the activity before frame n, at n mod its size
+  std::size_t closed_frame = 0;  ///< frames before this one belong to an utterance that has ended
+  enum class Frames { as_they_came, waiting, laid } lie = Frames::as_they_came;
+  std::optional<std::size_t> next_origin;  ///< where they are about to be laid anew
+  std::size_t known_frames = 0;            ///< laid anew, frames before this one have been judged before
 
   // Of the current utterance, as frame numbers:
   std::size_t begin = 0;
-  std::size_t end = 0;           ///< one past its last frame of speech
-  std::size_t settled_end = 0;   ///< what settled windows have covered
-  std::size_t reported_end = 0;  ///< end of the last window reported
-  std::size_t since_report = 0;  ///< frames since the last provisional window was due
+  std::size_t end = 0;             ///< one past its last frame of speech
+  std::size_t decided_frames = 0;  ///< of speech when it was found
+  std::size_t settled_end = 0;     ///< what settled windows have covered
+  std::size_t reported_end = 0;    ///< end of the last window reported
+  std::size_t since_report = 0;    ///< frames since the last provisional window was due
 
   std::vector<float> voiced_hz;
 
@@ -73,6 +103,10 @@ struct UtteranceStream::State {
   std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
   void take(const Descriptors& row, StreamListener& listener);
   void follow(const Activity::Decision& decision, StreamListener& listener);
+  void lay_anew();
+  void go_back();
+  double start_seconds(std::size_t frame) const;
+  double end_seconds(std::size_t frame) const;
   std::span<const float> picture_around(std::size_t first, std::size_t last);
   void report(StreamListener& listener, std::size_t settled_frames, bool final);
   void close_utterance(StreamListener& listener);
@@ -94,9 +128,53 @@ std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t fi
 }
 
 void UtteranceStream::State::take(const Descriptors& row, StreamListener& listener) {
+  if (next_origin) go_back();
+  earlier[frames % earlier.size()] = activity;
   append(row);
-  listener.on_row(row);
   follow(activity.push(row), listener);
+  if (lie == Frames::waiting && frames >= begin + decided_frames + anchor_frames) lay_anew();
+  if (lie == Frames::laid && frames == known_frames && !activity.speaking()) {
+    // It does not think so any more.
+    listener.on_speech_end(end_seconds(frames));
+    lie = Frames::as_they_came;
+  }
+}
+
+double UtteranceStream::State::start_seconds(std::size_t frame) const {
+  return static_cast<double>(origin + frame * grid::hop_samples) / grid::rate_hz;
+}
+
+/// End of the frame before `frame`, that is of a window that ends there.
+double UtteranceStream::State::end_seconds(std::size_t frame) const {
+  return static_cast<double>(origin + (frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
+}
+
+/// Has frames laid by the speech that began at `begin`, if it has a peak to lay them by.
+void UtteranceStream::State::lay_anew() {
+  lie = Frames::as_they_came;
+  const std::size_t onset = origin + begin * grid::hop_samples;
+  const auto heard = std::span(search).first(std::min(features.samples() - onset, search.size()));
+  features.recall(onset, heard);
+  const auto peak = anchor.find(heard);
+  if (!peak) return;
+
+  // The first place for a frame that is not before what may be heard again.
+  const std::size_t lead = std::min(begin - std::min(closed_frame, begin), lead_frames);
+  const std::size_t earliest = onset - lead * grid::hop_samples;
+  const std::size_t wanted = (onset + *peak + frame_offset) % grid::hop_samples;
+  next_origin = earliest + (wanted + grid::hop_samples - earliest % grid::hop_samples) % grid::hop_samples;
+  features.lay_frames_from(*next_origin);
+}
+
+/// To where frames are laid anew from.
+void UtteranceStream::State::go_back() {
+  const std::size_t back = (*next_origin - origin) / grid::hop_samples;
+  activity = earlier[back % earlier.size()];
+  known_frames = frames - back;
+  origin = *next_origin;
+  rows_used = frames = closed_frame = 0;
+  next_origin.reset();
+  lie = Frames::laid;
 }
 
 void UtteranceStream::State::follow(const Activity::Decision& decision, StreamListener& listener) {
@@ -105,10 +183,16 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
     end = frames;
     reported_end = begin;
     since_report = 0;
-    listener.on_speech_start(static_cast<double>(begin) * grid::hop_seconds);
+    if (lie != Frames::laid) {  // else it has been told
+      lie = Frames::waiting;
+      decided_frames = end - begin;
+      listener.on_speech_start(start_seconds(begin));
+    }
   }
   if (decision.change == Activity::Change::ended) {
     close_utterance(listener);
+    closed_frame = frames;
+    lie = Frames::as_they_came;
     return;
   }
   if (!activity.speaking()) return;
@@ -124,7 +208,7 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
 
 void UtteranceStream::State::close_utterance(StreamListener& listener) {
   report(listener, end - settled_end, true);
-  listener.on_speech_end(end_of_window_seconds(end));
+  listener.on_speech_end(end_seconds(end));
 }
 
 /// Of the frames from `first` to before `last` and those around them.
@@ -153,7 +237,7 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
   std::nth_element(voiced_hz.begin(), middle, voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced));
 
   Window window;
-  window.time_seconds = end_of_window_seconds(end);
+  window.time_seconds = end_seconds(end);
   window.duration_seconds = static_cast<double>(speech.size()) * grid::hop_seconds;
   window.settled_seconds = static_cast<double>(settled_frames) * grid::hop_seconds;
   window.final = final;
@@ -169,7 +253,9 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
 void UtteranceStream::State::reset() {
   features.reset();
   activity.reset();
-  rows_used = frames = 0;
+  rows_used = frames = origin = closed_frame = 0;
+  lie = Frames::as_they_came;
+  next_origin.reset();
 }
 
 UtteranceStream::UtteranceStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -186,6 +272,9 @@ Result<UtteranceStream> UtteranceStream::create(const StreamOptions& options) {
   if (!(options.window_seconds >= 1 && options.window_seconds <= 30))
     return Reason{Code::invalid_argument,
                   "the window must be 1 to 30 seconds, not " + std::to_string(options.window_seconds)};
+  if (options.frame_offset_samples >= grid::hop_samples)
+    return Reason{Code::invalid_argument, "frames can be laid 0 to " + std::to_string(grid::hop_samples - 1) +
+                                              " samples off, not " + std::to_string(options.frame_offset_samples)};
   auto features = FeatureStream::create(options.input_rate_hz);
   if (!features) return features.reason();
   return UtteranceStream(std::make_unique<State>(*std::move(features), options));
@@ -198,9 +287,12 @@ void UtteranceStream::push(std::span<const float> samples, StreamListener& liste
 
 void UtteranceStream::finish(StreamListener& listener) noexcept {
   State& s = *state_;
-  s.features.finish([&](const Descriptors& row) { s.take(row, listener); },
-                    [&](const Descriptors& row) { listener.on_tail_row(row); });
-  if (s.activity.speaking()) s.close_utterance(listener);
+  if (s.lie == State::Frames::waiting) s.lay_anew();
+  s.features.finish([&](const Descriptors& row) { s.take(row, listener); });
+  if (s.activity.speaking())
+    s.close_utterance(listener);
+  else if (s.lie == State::Frames::laid)
+    listener.on_speech_end(s.end_seconds(s.frames));
   s.reset();
 }
 

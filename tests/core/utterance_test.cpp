@@ -160,6 +160,52 @@ TEST(UtteranceStream, ShowsTheWindowAndWhatIsHeardAroundIt) {
   }
 }
 
+// Where frames begin in speech is chance in a stream; what is said of the speech must not be.
+TEST(UtteranceStream, HearsTheSameWhereverInAHopSpeechBegins) {
+  const auto begun = [](std::size_t late) {
+    auto samples =
+        concatenate({std::vector<float>(16000 + late), syllables({.seconds = 2}), std::vector<float>(16000)});
+    return hear(samples, {.network_mel = true});
+  };
+  const auto base = begun(0);
+  ASSERT_FALSE(base.empty());
+  for (std::size_t late = 1; late < 160; late += 11) {
+    const auto moved = begun(late);
+    ASSERT_EQ(moved.size(), base.size()) << late;
+    for (std::size_t i = 0; i < base.size(); ++i) {
+      EXPECT_EQ(moved[i].kind, base[i].kind);
+      if (base[i].kind != 's')  // told of before frames are laid
+        EXPECT_NEAR(moved[i].time_seconds - static_cast<double>(late) / 16000, base[i].time_seconds, 1e-9);
+      else
+        EXPECT_NEAR(moved[i].time_seconds - static_cast<double>(late) / 16000, base[i].time_seconds, 0.011);
+      EXPECT_EQ(moved[i].functionals, base[i].functionals) << late << " samples late, event " << i;
+      EXPECT_EQ(moved[i].picture, base[i].picture);
+    }
+  }
+}
+
+TEST(UtteranceStream, LaysFramesOffTheirAnchorWhenAsked) {
+  const auto samples = concatenate({std::vector<float>(16000), syllables({.seconds = 2}), std::vector<float>(16000)});
+  const auto base = hear(samples, {.hop_seconds = 0});
+  const auto off = hear(samples, {.hop_seconds = 0, .frame_offset_samples = 80});
+  ASSERT_EQ(base.size(), 3U);
+  ASSERT_EQ(off.size(), 3U);
+  const double apart = std::abs(off[1].time_seconds - base[1].time_seconds);
+  EXPECT_NEAR(std::fmod(apart, 0.01), 0.005, 1e-9);
+  EXPECT_NE(off[1].functionals, base[1].functionals);
+  EXPECT_FALSE(UtteranceStream::create({.frame_offset_samples = 160}));
+}
+
+TEST(UtteranceStream, LaysFramesByShortSpeechThatEndsWithTheRecording) {
+  // Shorter than what frames are otherwise laid by: the end must not wait for more.
+  const auto speech = syllables({.seconds = 0.5});
+  const auto cut = hear(concatenate({std::vector<float>(16037), speech}), {.hop_seconds = 0});
+  const auto silent = hear(concatenate({std::vector<float>(16000), speech}), {.hop_seconds = 0});
+  ASSERT_EQ(cut.size(), 3U);
+  ASSERT_EQ(silent.size(), 3U);
+  EXPECT_EQ(cut[1].functionals, silent[1].functionals);
+}
+
 TEST(UtteranceStream, ShowsNoMoreThanThereWas) {
   const auto speech = syllables({.seconds = 2});
   for (const auto& e : hear(speech, {.network_mel = true})) {
@@ -167,29 +213,6 @@ TEST(UtteranceStream, ShowsNoMoreThanThereWas) {
     EXPECT_LE(e.picture.size(), speech.size() / grid::hop_samples * network_bands);
     EXPECT_GE(e.picture.size(), frames_of(e.duration_seconds) * network_bands);
   }
-}
-
-TEST(UtteranceStream, ShowsThePictureThatTheRowsOfItsFramesMake) {
-  struct Rows final : StreamListener {
-    void on_row(const Descriptors& row) override { rows.push_back(row); }
-    void on_window(const Window& w) override {
-      if (!w.final) return;
-      // The last frame of a window is 512 samples long, the hop 160.
-      const std::size_t end = frames_of(w.time_seconds - 0.032) + 1;
-      const std::size_t first = end - frames_of(w.duration_seconds) - picture_margin_frames;
-      std::vector<float> expected((end + picture_margin_frames - first) * network_bands);
-      network_picture(std::span(rows).subspan(first, expected.size() / network_bands), expected);
-      EXPECT_TRUE(std::equal(expected.begin(), expected.end(), w.network_mel.begin(), w.network_mel.end()));
-      ++windows;
-    }
-    std::vector<Descriptors> rows;
-    int windows = 0;
-  };
-  auto stream = UtteranceStream::create({.window_seconds = 2, .network_mel = true});
-  Rows listener;
-  stream->push(two_utterances(16000), listener);
-  stream->finish(listener);
-  EXPECT_EQ(listener.windows, 2);
 }
 
 TEST(UtteranceStream, ShowsAQuietRecordingAsALoudOne) {

@@ -49,7 +49,8 @@ inline ModelData sample_ensemble() {
   const std::size_t dimension = data.normalizer.indices.size();
   LinearParameters linear;
   linear.dimension = dimension;
-  for (std::size_t i = 0; i < emotion_count * dimension; ++i) linear.weights.push_back(0.01F * static_cast<float>(i % 7));
+  for (std::size_t i = 0; i < emotion_count * dimension; ++i)
+    linear.weights.push_back(0.01F * static_cast<float>(i % 7));
   linear.bias[3] = 0.5F;
   ForestParameters forest;
   forest.dimension = dimension;
@@ -58,7 +59,8 @@ inline ModelData sample_ensemble() {
   forest.nodes = {{0.5F, 2, 1}, {-1, 0, 0}, {1, 0, 0}};
   MlpParameters mlp;
   for (const auto& [inputs, outputs] : {std::pair{dimension, std::size_t{8}}, std::pair{std::size_t{8}, emotion_count}})
-    mlp.layers.push_back({inputs, outputs, std::vector<float>(inputs * outputs, 0.02F), std::vector<float>(outputs, 0.1F)});
+    mlp.layers.push_back(
+        {inputs, outputs, std::vector<float>(inputs * outputs, 0.02F), std::vector<float>(outputs, 0.1F)});
   data.members.front().weight = 0.3F;
   data.members.push_back({std::move(linear), 0.25F});
   data.members.push_back({std::move(forest), 0.2F});

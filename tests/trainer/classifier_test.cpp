@@ -14,9 +14,13 @@ using test::made_up_clips;
 
 class FitModel : public testing::TestWithParam<ClassifierKind> {
  protected:
-  ClassifierOptions options_{.kind = GetParam(),
-                             .kernel = Kernel::linear,
-                             .members = {ClassifierKind::linear, ClassifierKind::svm}};
+  FitModel() {
+    options_.kind = GetParam();
+    options_.kernel = Kernel::linear;
+    options_.members = {ClassifierKind::linear, ClassifierKind::svm};
+  }
+
+  ClassifierOptions options_;
 };
 
 TEST_P(FitModel, TellsTheEmotionsOfNewSpeakersApart) {
@@ -35,7 +39,8 @@ TEST_P(FitModel, TellsTheEmotionsOfNewSpeakersApart) {
 
 TEST_P(FitModel, GivesTheSameModelAgain) {
   const auto clips = made_up_clips(5, 2, 0.3, every_emotion);
-  EXPECT_EQ(write_model(fit_model(clips, options_, "fit")->model), write_model(fit_model(clips, options_, "fit")->model));
+  EXPECT_EQ(write_model(fit_model(clips, options_, "fit")->model),
+            write_model(fit_model(clips, options_, "fit")->model));
 }
 
 TEST_P(FitModel, GivesAnEmotionItNeverHeardNoProbability) {
@@ -67,12 +72,12 @@ TEST_P(FitModel, DescribesItsCorpora) {
 }
 
 TEST_P(FitModel, RefusesASingleSpeakerOrEmotion) {
-  EXPECT_NE(
-      fit_model(made_up_clips(1, 3, 1.0, every_emotion), options_, "fit").reason().message.find("2 speakers"),
-      std::string::npos);
-  EXPECT_NE(
-      fit_model(made_up_clips(3, 3, 1.0, std::array{Emotion::sad}), options_, "fit").reason().message.find("2 emotions"),
-      std::string::npos);
+  EXPECT_NE(fit_model(made_up_clips(1, 3, 1.0, every_emotion), options_, "fit").reason().message.find("2 speakers"),
+            std::string::npos);
+  EXPECT_NE(fit_model(made_up_clips(3, 3, 1.0, std::array{Emotion::sad}), options_, "fit")
+                .reason()
+                .message.find("2 emotions"),
+            std::string::npos);
   auto silent = made_up_clips(3, 1, 1.0, every_emotion);
   for (Clip& clip : silent) clip.utterances.clear();
   EXPECT_FALSE(fit_model(silent, options_, "fit"));

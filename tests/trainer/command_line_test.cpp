@@ -224,9 +224,9 @@ TEST_F(CommandLine, CrossvalGivesTheSameReportAgain) {
 }
 
 TEST_F(CommandLine, CrossvalGoesOnFromItsReport) {
-  const std::vector<std::string> command{"crossval", "--data",    data(),  "--protocol", "loso",     "--classifier",
-                                         "linear",   "--seeds",   "1",     "--cache",    cache(),    "--report",
-                                         folder_ / "report.json"};
+  const std::vector<std::string> command{
+      "crossval", "--data", data(),    "--protocol", "loso",     "--classifier",         "linear",
+      "--seeds",  "1",      "--cache", cache(),      "--report", folder_ / "report.json"};
   ASSERT_EQ(run(command).exit_code, 0);
   const std::string whole = test::contents(folder_ / "report.json");
   json part = json::parse(whole);

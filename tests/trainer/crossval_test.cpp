@@ -10,7 +10,11 @@ namespace {
 using test::every_emotion;
 using test::made_up_clips;
 
-const ClassifierOptions linear{.kind = ClassifierKind::linear, .kernel = {}};
+const ClassifierOptions linear = [] {
+  ClassifierOptions options;
+  options.kind = ClassifierKind::linear;
+  return options;
+}();
 
 TEST(CrossValidate, FitsWithoutTheTestSpeakers) {
   // Speaker 03's labels are all wrong. Fitted without it the others are told apart, and its own clips all missed.

@@ -21,7 +21,8 @@ CrossvalRun run_with(std::uint64_t seed, bool both_right) {
   const Probabilities calm{0, 1};
   CrossvalRun run;
   run.seed = seed;
-  run.folds.push_back({{"ravdess:01"}, {{"c", 4}, {"inner_uar", 0.9}}, {{label, sad}, {label, both_right ? sad : calm}}});
+  run.folds.push_back(
+      {{"ravdess:01"}, {{"c", 4}, {"inner_uar", 0.9}}, {{label, sad}, {label, both_right ? sad : calm}}});
   return run;
 }
 
@@ -76,7 +77,9 @@ TEST(Report, GivesNoFoldOfAnotherRecipe) {
   EXPECT_FALSE(fold_in(report, recipe, 8, {"ravdess:01"}, clips)) << "another seed";
   EXPECT_FALSE(fold_in(report, recipe, 7, {"ravdess:02"}, clips)) << "other speakers";
   EXPECT_FALSE(fold_in(report, {"luna5", {}, "other data"}, 7, {"ravdess:01"}, clips));
-  EXPECT_FALSE(fold_in(report, {"luna5", {.kind = ClassifierKind::linear, .kernel = {}}, "digest"}, 7, {"ravdess:01"}, clips));
+  CrossvalRecipe linear = recipe;
+  linear.classifier.kind = ClassifierKind::linear;
+  EXPECT_FALSE(fold_in(report, linear, 7, {"ravdess:01"}, clips));
   EXPECT_FALSE(fold_in(report, recipe, 7, {"ravdess:01"}, std::vector<Clip>(3))) << "a clip more";
   EXPECT_FALSE(fold_in(nullptr, recipe, 7, {"ravdess:01"}, clips));
 }

@@ -46,8 +46,7 @@ int crossval(const CrossvalOptions& options) {
   for (std::uint32_t k = 0; k < options.seeds; ++k) {
     classifier->seed = options.fit.seed + k;
     const auto known = [&](std::size_t fold) {
-      auto outcome =
-          fold_in(earlier, recipe, classifier->seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
+      auto outcome = fold_in(earlier, recipe, classifier->seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
       if (outcome) ++known_folds;
       return outcome;
     };

@@ -8,9 +8,7 @@
 namespace emovox::trainer {
 namespace {
 
-Json describe(const LinearParameters& linear) {
-  return {{"classifier", "linear"}, {"dimension", linear.dimension}};
-}
+Json describe(const LinearParameters& linear) { return {{"classifier", "linear"}, {"dimension", linear.dimension}}; }
 
 Json describe(const SvmParameters& svm) {
   const bool linear = svm.kernel == Kernel::linear;

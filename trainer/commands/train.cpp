@@ -41,8 +41,8 @@ Difference difference_between(Model& fitted, Model& reread, std::span<const Clip
     const auto after = classify_windows(reread, clip);
     for (std::size_t w = 0; w < before.size(); ++w)
       for (std::size_t i = 0; i < emotion_count; ++i) {
-        const double d = std::abs(static_cast<double>(before[w].probabilities[i]) -
-                                  static_cast<double>(after[w].probabilities[i]));
+        const double d =
+            std::abs(static_cast<double>(before[w].probabilities[i]) - static_cast<double>(after[w].probabilities[i]));
         difference.mean += d;
         difference.most = std::max(difference.most, d);
         ++count;

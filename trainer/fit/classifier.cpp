@@ -31,8 +31,7 @@ struct Named {
 
 constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{ClassifierKind::svm, "svm"},
                                  Named{ClassifierKind::forest, "forest"}, Named{ClassifierKind::mlp, "mlp"},
-                                 Named{ClassifierKind::conv, "conv"},
-                                 Named{ClassifierKind::ensemble, "ensemble"}};
+                                 Named{ClassifierKind::conv, "conv"},     Named{ClassifierKind::ensemble, "ensemble"}};
 
 /// A fitted member, and what it says of the rows when fitted without their inner fold; nothing of rows that it was not
 /// asked about.
@@ -78,7 +77,8 @@ Subset subset_of(const TrainingSet& training, std::span<const std::size_t> which
     subset.emotions.push_back(training.emotions[which[r]]);
   }
   const auto of_emotions = class_weights(subset.emotions, weights);
-  for (const Emotion emotion : subset.emotions) subset.weights.push_back(of_emotions[static_cast<std::size_t>(emotion)]);
+  for (const Emotion emotion : subset.emotions)
+    subset.weights.push_back(of_emotions[static_cast<std::size_t>(emotion)]);
   return subset;
 }
 
@@ -284,9 +284,7 @@ bool wants_pictures(const ClassifierOptions& options) {
   return std::ranges::find(kinds, ClassifierKind::conv) != kinds.end();
 }
 
-std::string_view name_of(ClassifierKind kind) {
-  return std::ranges::find(classifiers, kind, &Named::kind)->name;
-}
+std::string_view name_of(ClassifierKind kind) { return std::ranges::find(classifiers, kind, &Named::kind)->name; }
 
 Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions& options, const std::string& what) {
   const auto training = training_set(clips, options.seed);

@@ -27,7 +27,7 @@ enum class ClassifierKind { linear, svm, forest, mlp, conv, ensemble };
 
 struct ClassifierOptions {
   ClassifierKind kind = ClassifierKind::svm;
-  std::optional<Kernel> kernel;  ///< of the support vector machine; none: see SvmOptions
+  std::optional<Kernel> kernel;     ///< of the support vector machine; none: see SvmOptions
   Growth growth = Growth::boosted;  ///< of the forest
   std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
   std::size_t epochs = 40;          ///< of the convolutional network

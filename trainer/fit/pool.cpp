@@ -46,8 +46,7 @@ class PoolLoss {
       const Eigen::VectorXd expected = opinions.transpose() * p;
       loss.value += weight * (largest + std::log(terms.sum()) - scores(truth));
       loss.gradient += weight * (expected - opinions.row(truth).transpose());
-      loss.curvature +=
-          weight * (opinions.transpose() * p.asDiagonal() * opinions - expected * expected.transpose());
+      loss.curvature += weight * (opinions.transpose() * p.asDiagonal() * opinions - expected * expected.transpose());
     }
     return loss;
   }

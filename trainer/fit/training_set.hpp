@@ -18,8 +18,8 @@ namespace emovox::trainer {
 /// time with its frames moved (see with_moved_frames).
 struct TrainingSet {
   std::vector<Clip> clips;
-  Normalizer normalizer;  ///< fitted on them, unsteady elements damped (see damp_unsteady)
-  Rows rows;              ///< of all clips' utterances, one after the other
+  Normalizer normalizer;           ///< fitted on them, unsteady elements damped (see damp_unsteady)
+  Rows rows;                       ///< of all clips' utterances, one after the other
   std::vector<Emotion> emotions;   ///< of each row
   std::vector<std::size_t> folds;  ///< inner fold of each row, by speaker
   std::size_t fold_count = 0;

@@ -31,10 +31,10 @@ struct Observation {
   std::span<const float> picture;  ///< see Window::network_mel; may be empty when nobody wants it
 };
 
-/// Several unlike classifiers as one. Their probabilities are pooled log-linearly, p ~ product of p_m ^ weight_m (Genest
-/// & Zidek, "Combining probability distributions", Statistical Science 1(1), 1986). The weight of a member that is alone
-/// is a temperature, 1 / T (Guo et al., "On calibration of modern neural networks", ICML 2017); weight 1 leaves its
-/// answer as it is, to the last bit.
+/// Several unlike classifiers as one. Their probabilities are pooled log-linearly, p ~ product of p_m ^ weight_m
+/// (Genest & Zidek, "Combining probability distributions", Statistical Science 1(1), 1986). The weight of a member that
+/// is alone is a temperature, 1 / T (Guo et al., "On calibration of modern neural networks", ICML 2017); weight 1
+/// leaves its answer as it is, to the last bit.
 class Ensemble {
  public:
   /// members: sound ones, at least one. Made for pictures of the default window's length, see make_room.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace emovox {
 /// Samples of any rate in, a row of features every 10 ms out: resampler, framer, front end. Row k describes the frame
 /// that begins at 160 k samples of 16 kHz; a recording of n such samples has as many as frames of 512 fit, and none
 /// below. Output does not depend on how the input is cut into blocks. Allocates in create only.
+///
+/// The latest samples are remembered, and frames can be laid anew over them: see lay_frames_from().
 ///
 /// latency  FrontEnd::latency_frames() and what the resampler needs
 class FeatureStream {
@@ -41,9 +44,10 @@ class FeatureStream {
   /// tail_sink  called with the rows after, of which only the 20 ms that eGeMAPS sees fit; likewise
   template <class Sink, class TailSink>
   void finish(Sink&& sink, TailSink&& tail_sink) noexcept {
+    lay_anew(sink);
     analyse(resampler_.flush(resampled_), sink);
     const auto sort = [&](const Descriptors& row) {
-      if (rows_ * grid::hop_samples + grid::fft_size <= samples_)
+      if (origin_ + rows_ * grid::hop_samples + grid::fft_size <= samples_)
         sink(row);
       else
         tail_sink(row);
@@ -57,6 +61,17 @@ class FeatureStream {
   void finish(Sink&& sink) noexcept {
     finish(sink, [](const Descriptors&) {});
   }
+
+  /// Samples of 16 kHz heard so far, and how many of the latest are remembered.
+  [[nodiscard]] std::size_t samples() const noexcept { return samples_; }
+  static constexpr std::size_t remembered_samples = 32768;
+
+  /// Copies remembered samples, from number `first` on.
+  void recall(std::size_t first, std::span<float> out) const noexcept;
+
+  /// Called by a sink, or before finish(): frames are laid anew, the next row being that of the frame that begins at
+  /// sample `first`, one that is remembered. Row k is then that of sample first + 160 k.
+  void lay_frames_from(std::size_t first) noexcept { next_origin_ = first; }
 
   /// Forgets everything heard.
   void reset() noexcept;
@@ -72,14 +87,51 @@ class FeatureStream {
 
   [[nodiscard]] std::span<const float> cleaned(std::span<const float> block) noexcept;
 
+  // A frame at a time, so that frames laid anew begin after the same sample however the input is cut.
   template <class Sink>
   void analyse(std::size_t count, Sink&& sink) noexcept {
-    samples_ += count;
-    framer_.push(std::span<const float>(resampled_).first(count), [&](std::span<const float> frame) {
+    auto rest = std::span<const float>(resampled_).first(count);
+    while (!rest.empty()) {
+      const auto piece = rest.first(std::min(rest.size(), samples_until_frame()));
+      remember(piece);
+      frame(piece, sink);
+      rest = rest.subspan(piece.size());
+      lay_anew(sink);
+    }
+  }
+
+  /// Goes over the remembered samples once more if a sink has asked for it. It does not ask again before they have
+  /// been gone over: the rows until then are those of frames that it knows.
+  template <class Sink>
+  void lay_anew(Sink&& sink) noexcept {
+    if (!next_origin_) return;
+    restart(*next_origin_);
+    std::array<float, grid::hop_samples> again{};
+    for (std::size_t first = origin_; first < samples_; first += again.size()) {
+      const auto block = std::span(again).first(std::min(again.size(), samples_ - first));
+      recall(first, block);
+      frame(block, sink);
+    }
+    next_origin_.reset();
+  }
+
+  template <class Sink>
+  void frame(std::span<const float> samples, Sink&& sink) noexcept {
+    framed_ += samples.size();
+    framer_.push(samples, [&](std::span<const float> frame) {
+      ++frames_;
       forward(front_end_.push(frame), sink);
       recent_rms_[next_rms_++ % level_frames] = front_end_.newest_rms();
     });
   }
+
+  /// 1 to grid::pitch_frame_samples
+  [[nodiscard]] std::size_t samples_until_frame() const noexcept {
+    return frames_ * grid::hop_samples + grid::pitch_frame_samples - framed_;
+  }
+
+  void remember(std::span<const float> samples) noexcept;
+  void restart(std::size_t origin) noexcept;
 
   template <class Sink>
   void forward(const Descriptors* row, Sink&& sink) noexcept {
@@ -93,8 +145,14 @@ class FeatureStream {
   FrontEnd front_end_;
   std::array<float, block_samples> cleaned_{};
   std::vector<float> resampled_;
-  std::size_t samples_ = 0;  ///< of 16 kHz since the start
-  std::size_t rows_ = 0;     ///< handed over since the start
+  std::vector<float> remembered_ = std::vector<float>(remembered_samples);  ///< sample n at n mod its size
+  std::size_t samples_ = 0;                                                 ///< of 16 kHz since the start
+  std::size_t origin_ = 0;                                                  ///< sample of row 0
+  std::optional<std::size_t> next_origin_;
+  // Since the origin:
+  std::size_t framed_ = 0;  ///< samples given to the framer
+  std::size_t frames_ = 0;  ///< frames it gave
+  std::size_t rows_ = 0;    ///< rows handed over
   std::array<float, level_frames> recent_rms_{};
   std::size_t next_rms_ = 0;
 };

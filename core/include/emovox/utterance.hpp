@@ -17,6 +17,8 @@ struct StreamOptions {
   double hop_seconds = 0.25;
   double window_seconds = 4;  ///< the most speech a result looks back on, 1 to 30
   bool network_mel = false;   ///< whether windows bring a network's picture
+  /// How far from where the anchor has them frames are laid, 0 to grid::hop_samples - 1: for training on other places.
+  std::size_t frame_offset_samples = 0;
 };
 
 /// A picture shows so many frames before its window's first and after its last, as far as they have been heard: 80 ms.
@@ -48,12 +50,13 @@ class StreamListener {
   virtual void on_speech_start(double /*time_seconds*/) {}
   virtual void on_speech_end(double /*time_seconds*/) {}
   virtual void on_window(const Window& window) = 0;
-  virtual void on_row(const Descriptors& /*row*/) {}       ///< every frame, speech or not
-  virtual void on_tail_row(const Descriptors& /*row*/) {}  ///< see FeatureStream::finish
 };
 
 /// Samples in, windows of speech out: resampler, framer, front end, activity, functionals. Training and the recognizer
-/// share it. Output does not depend on how the input is cut into blocks. Allocates in create only.
+/// share it. Output does not depend on how the input is cut into blocks, and hardly on where in the speech the stream
+/// began: the frames of an utterance are laid by its own sound (see Anchor). Allocates in create only.
+///
+/// cost  the feature path's, which goes over some 60 frames twice when speech begins
 class UtteranceStream {
  public:
   static Result<UtteranceStream> create(const StreamOptions& options);
