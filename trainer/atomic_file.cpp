@@ -65,6 +65,18 @@ class TemporaryFile {
 
 }  // namespace
 
+Problem check_writable(const std::filesystem::path& path) {
+  const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  std::error_code unreadable;  // then it is no folder either
+  if (!std::filesystem::is_directory(folder, unreadable))
+    return refused("cannot write " + path.string() + ": there is no folder " + folder.string());
+  if (!path.has_filename() || std::filesystem::is_directory(path, unreadable))
+    return refused("cannot write " + path.string() + ": it is a folder");
+  if (access(folder.c_str(), W_OK | X_OK) != 0)
+    return refused("cannot write " + path.string() + ": " + std::strerror(errno));
+  return std::nullopt;
+}
+
 Problem write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes) {
   TemporaryFile file(path);
   if (!file.is_open() || !file.write(bytes) || !file.rename_to(path))

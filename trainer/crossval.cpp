@@ -1,10 +1,13 @@
 #include "trainer/crossval.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <mutex>
 #include <utility>
 
 #include "trainer/evaluate.hpp"
+#include "trainer/parallel.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -15,6 +18,24 @@ std::vector<Clip> clips_where(const Dataset& dataset, const TestSpeakers& speake
     return (std::ranges::find(speakers, clip.label.speaker) != speakers.end()) == among;
   });
   return clips;
+}
+
+/// As reports keep them, so that a fold read from a report counts like one just fitted.
+void round_probabilities(std::vector<Answer>& answers) {
+  for (Answer& answer : answers)
+    if (answer.probabilities)
+      for (float& p : *answer.probabilities) p = static_cast<float>(std::round(static_cast<double>(p) * 1e6) / 1e6);
+}
+
+Result<FoldOutcome> fit_fold(const Dataset& dataset, const TestSpeakers& test_speakers,
+                             const ClassifierOptions& options, const std::string& what) {
+  auto fit = fit_model(clips_without(dataset, test_speakers), options, what);
+  if (!fit) return fit.reason();
+  auto model = Model::parse(write_model(fit->model));
+  if (!model) return model.reason();
+  FoldOutcome outcome{test_speakers, std::move(fit->chosen), classify(*model, clips_of(dataset, test_speakers))};
+  round_probabilities(outcome.answers);
+  return outcome;
 }
 
 }  // namespace
@@ -34,19 +55,38 @@ std::vector<Answer> CrossvalRun::pooled() const {
 }
 
 Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
-                                   const SvmOptions& options) {
-  CrossvalRun run;
-  run.seed = options.seed;
-  for (const TestSpeakers& test_speakers : folds) {
-    const std::string what = "seed " + std::to_string(options.seed) + ", fold " + std::to_string(run.folds.size() + 1) +
-                             " of " + std::to_string(folds.size());
-    auto fit = fit_svm(clips_without(dataset, test_speakers), options, what);
-    if (!fit) return fit.reason();
-    auto model = Model::parse(write_model(fit->model));
-    if (!model) return model.reason();
-    run.folds.push_back({test_speakers, fit->choice, classify(*model, clips_of(dataset, test_speakers))});
-  }
-  return run;
+                                   const ClassifierOptions& options, const KnownFold& known, const FoldDone& done) {
+  std::vector<std::optional<FoldOutcome>> outcomes(folds.size());
+  const auto run_so_far = [&] {
+    CrossvalRun run;
+    run.seed = options.seed;
+    for (const auto& outcome : outcomes)
+      if (outcome) run.folds.push_back(*outcome);
+    return run;
+  };
+
+  std::mutex mutex;  // of all below
+  Problem problem;
+  for (std::size_t f = 0; f < folds.size(); ++f) outcomes[f] = known ? known(f) : std::nullopt;
+  parallel_for(folds.size(), [&](std::size_t f) {
+    {
+      const std::lock_guard lock(mutex);
+      if (outcomes[f] || problem) return;
+    }
+    const std::string what = "seed " + std::to_string(options.seed) + ", fold " + std::to_string(f + 1) + " of " +
+                             std::to_string(folds.size());
+    auto outcome = fit_fold(dataset, folds[f], options, what);
+    const std::lock_guard lock(mutex);
+    if (problem) return;
+    if (!outcome) {
+      problem = outcome.reason();
+      return;
+    }
+    outcomes[f] = *std::move(outcome);
+    if (done) problem = done(run_so_far());
+  });
+  if (problem) return *problem;
+  return run_so_far();
 }
 
 }  // namespace emovox::trainer

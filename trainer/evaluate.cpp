@@ -1,6 +1,7 @@
 #include "trainer/evaluate.hpp"
 
 #include "emovox/recognizer.hpp"
+#include "trainer/pictures.hpp"
 
 namespace emovox::trainer {
 
@@ -17,15 +18,24 @@ Answer summarise(const Label& label, std::span<const WindowAnswer> windows) {
   return answer;
 }
 
+std::vector<WindowAnswer> classify_windows(Model& model, const Clip& clip) {
+  std::vector<WindowAnswer> windows;
+  std::vector<float> picture;
+  for (std::size_t u = 0; u < clip.utterances.size(); ++u) {
+    if (model.wants_picture()) {
+      const Picture& seen = clip.pictures->heard[0][u];
+      picture.resize(seen.frames() * network_bands);
+      seen.read(0, picture);
+    }
+    const Utterance& utterance = clip.utterances[u];
+    windows.push_back({utterance.settled_seconds, model.classify({utterance.functionals, picture})});
+  }
+  return windows;
+}
+
 std::vector<Answer> classify(Model& model, std::span<const Clip> clips) {
   std::vector<Answer> answers;
-  std::vector<WindowAnswer> windows;
-  for (const Clip& clip : clips) {
-    windows.clear();
-    for (const Utterance& utterance : clip.utterances)
-      windows.push_back({utterance.settled_seconds, model.classify(utterance.functionals)});
-    answers.push_back(summarise(clip.label, windows));
-  }
+  for (const Clip& clip : clips) answers.push_back(summarise(clip.label, classify_windows(model, clip)));
   return answers;
 }
 

@@ -18,6 +18,9 @@ struct WindowAnswer {
 /// A clip's answer from its windows, by the recognizer's Summary.
 [[nodiscard]] Answer summarise(const Label& label, std::span<const WindowAnswer> windows);
 
+/// Classifies a clip's windows, as the recognizer would. The clip needs pictures when the model does.
+[[nodiscard]] std::vector<WindowAnswer> classify_windows(Model& model, const Clip& clip);
+
 /// Classifies every clip, as the recognizer would classify its recording.
 [[nodiscard]] std::vector<Answer> classify(Model& model, std::span<const Clip> clips);
 

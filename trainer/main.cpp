@@ -21,7 +21,7 @@ void add_data_options(CLI::App& command, DataOptions& data) {
 }
 
 void add_fit_options(CLI::App& command, FitOptions& fit) {
-  command.add_option("--classifier", fit.classifier, "What to fit; this version has svm")
+  command.add_option("--classifier", fit.classifier, "What to fit")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
   command
@@ -29,6 +29,15 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
                   "Of the SVM; auto: linear, unless rbf is significantly better in the inner folds")
       ->check(CLI::IsMember({"linear", "rbf", "auto"}))
       ->capture_default_str();
+  command.add_option("--forest", fit.forest, "How the forest's trees grow: each mends those before it, or by itself")
+      ->check(CLI::IsMember({"boosted", "bagged"}))
+      ->capture_default_str();
+  command.add_option("--init", fit.init, "Published weights that the network starts from, mn04_as_mAP_432.pt");
+  command.add_option("--epochs", fit.epochs, "Of the network")->check(CLI::Range(4, 10000))->capture_default_str();
+  command
+      .add_option("--members", fit.members, "Of the ensemble: conv,linear,svm,mlp unless said otherwise")
+      ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
+      ->delimiter(',');
   command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")
       ->check(CLI::IsMember({"balanced", "none"}))
       ->capture_default_str();
@@ -86,7 +95,8 @@ class CommandLine {
     command.add_option("--seeds", crossval_.seeds, "How often, with seeds counting up from --seed")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    command.add_option("--report", crossval_.report, "Write the figures here as JSON");
+    command.add_option("--report", crossval_.report, "Write the figures here as JSON; folds that the file already has are not fitted again");
+    command.add_option("--html", crossval_.html, "Write them here as a page to look at");
   }
 
   void add_train() {
@@ -104,6 +114,7 @@ class CommandLine {
     command.add_option("--only-speakers", evaluate_.data.only_speakers, "Only these: ravdess:02,ravdess:05,...")
         ->delimiter(',');
     command.add_option("--report", evaluate_.report, "Write the figures here as JSON");
+    command.add_option("--html", evaluate_.html, "Write the figures here as a page to look at");
   }
 
   void add_predict() {

@@ -10,7 +10,6 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr std::size_t calibration_bins = 15;
 constexpr std::size_t resamples = 2000;
 constexpr std::uint64_t resampling_seed = 1;
 
@@ -99,26 +98,32 @@ Confusion confusion_of(std::span<const Answer> answers) {
   return confusion;
 }
 
-double expected_calibration_error(std::span<const Answer> answers) {
-  struct Bin {
-    double confidence = 0;
-    double right = 0;
-  };
-  std::array<Bin, calibration_bins> bins;
-  std::size_t answered = 0;
+double CalibrationBin::confidence() const { return clips == 0 ? 0 : confidence_sum / clips; }
+
+double CalibrationBin::accuracy() const { return clips == 0 ? 0 : static_cast<double>(right) / clips; }
+
+std::array<CalibrationBin, calibration_bins> calibration_of(std::span<const Answer> answers) {
+  std::array<CalibrationBin, calibration_bins> bins;
   for (const Answer& answer : answers) {
     if (!answer.probabilities) continue;
-    ++answered;
     const Emotion said = most_probable(*answer.probabilities);
     const double confidence = (*answer.probabilities)[static_cast<std::size_t>(said)];
     auto& bin = bins[std::min(calibration_bins - 1, static_cast<std::size_t>(confidence * calibration_bins))];
-    bin.confidence += confidence;
+    ++bin.clips;
     bin.right += said == answer.truth.emotion ? 1 : 0;
+    bin.confidence_sum += confidence;
   }
-  if (answered == 0) return 0;
+  return bins;
+}
+
+double expected_calibration_error(std::span<const Answer> answers) {
+  std::uint32_t clips = 0;
   double sum = 0;
-  for (const Bin& bin : bins) sum += std::abs(bin.confidence - bin.right);
-  return sum / static_cast<double>(answered);
+  for (const CalibrationBin& bin : calibration_of(answers)) {
+    clips += bin.clips;
+    sum += std::abs(bin.confidence_sum - bin.right);
+  }
+  return clips == 0 ? 0 : sum / clips;
 }
 
 std::map<std::string, Confusion> confusion_by(std::span<const Answer> answers,

@@ -49,9 +49,25 @@ struct Confusion {
 
 [[nodiscard]] Confusion confusion_of(std::span<const Answer> answers);
 
+/// The clips whose answer's probability lies in one of equal bins of [0, 1].
+struct CalibrationBin {
+  std::uint32_t clips = 0;
+  std::uint32_t right = 0;
+  double confidence_sum = 0;
+
+  /// Means over the bin's clips, in [0, 1]; 0 without clips.
+  [[nodiscard]] double confidence() const;
+  [[nodiscard]] double accuracy() const;
+};
+
+inline constexpr std::size_t calibration_bins = 15;
+
+/// What a reliability diagram shows: bin k holds confidences from k / 15 to (k + 1) / 15, the last one 1 as well.
+/// Unanswered clips have no confidence and are in none.
+[[nodiscard]] std::array<CalibrationBin, calibration_bins> calibration_of(std::span<const Answer> answers);
+
 /// Expected calibration error (Guo et al., "On calibration of modern neural networks", ICML 2017): the difference
-/// between confidence and accuracy, averaged over 15 bins of confidence by their share of the clips. Unanswered clips
-/// have no confidence and are not in it.
+/// between confidence and accuracy, averaged over those bins by their share of the clips.
 [[nodiscard]] double expected_calibration_error(std::span<const Answer> answers);
 
 /// One confusion a value of `key`, "ravdess:02" or "female" and so on; clips with an empty key are in none.

@@ -15,9 +15,13 @@ constexpr auto redraw_interval = std::chrono::milliseconds(100);
 }  // namespace
 
 Progress::Progress(std::string what, std::size_t total)
-    : what_(std::move(what)), total_(total), terminal_(isatty(STDERR_FILENO) == 1) {}
+    : what_(std::move(what)), total_(total), terminal_(isatty(STDERR_FILENO) == 1) {
+  newest_ = this;
+}
 
 Progress::~Progress() {
+  const Progress* self = this;
+  newest_.compare_exchange_strong(self, nullptr);
   if (terminal_) std::fputs("\r\x1b[K", stderr);
 }
 
@@ -25,7 +29,9 @@ void Progress::step() {
   const std::lock_guard lock(mutex_);
   ++done_;
   const auto now = Clock::now();
-  if (!terminal_ || now - drawn_ < redraw_interval) return;
+  const Progress* none = nullptr;
+  newest_.compare_exchange_strong(none, this);
+  if (!terminal_ || newest_ != this || now - drawn_ < redraw_interval) return;
   drawn_ = now;
   draw(now);
 }

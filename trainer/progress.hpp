@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <mutex>
@@ -8,7 +9,7 @@
 namespace emovox::trainer {
 
 /// A line on stderr with a bar and the time left, redrawn at most ten times a second and wiped when done. Silent when
-/// stderr is not a terminal, so that logs stay clean.
+/// stderr is not a terminal, so that logs stay clean. Of several at once the newest is on the line.
 class Progress {
  public:
   Progress(std::string what, std::size_t total);
@@ -30,6 +31,7 @@ class Progress {
   Clock::time_point started_ = Clock::now();
   Clock::time_point drawn_{};
   std::mutex mutex_;
+  static inline std::atomic<const Progress*> newest_ = nullptr;
 };
 
 }  // namespace emovox::trainer

@@ -3,264 +3,15 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstring>
+#include <optional>
 #include <vector>
 
+#include "conv_layers.hpp"
 #include "emovox/network_picture.hpp"
 
 namespace emovox {
 
 namespace {
-
-/// Four floats in a SIMD register, in GCC, Clang and Emscripten alike. Layers are computed for eight channels at a
-/// time, every sum in the order of its inputs, so that vectors change no result.
-using Quad = float __attribute__((vector_size(16)));
-
-struct Octet {
-  Quad low;
-  Quad high;
-
-  static Octet load(const float* from) {
-    Octet octet{};
-    std::memcpy(&octet.low, from, sizeof(Quad));
-    std::memcpy(&octet.high, from + 4, sizeof(Quad));
-    return octet;
-  }
-  void store(float* to) const {
-    std::memcpy(to, &low, sizeof(Quad));
-    std::memcpy(to + 4, &high, sizeof(Quad));
-  }
-};
-
-constexpr std::size_t lanes = conv_width_step;
-
-/// What is not a number stays so.
-Quad activate(Quad x, Activation activation) {
-  constexpr Quad zero{};
-  if (activation == Activation::none) return x;
-  if (activation == Activation::relu) return x < zero ? zero : x;
-  constexpr Quad six{6, 6, 6, 6};
-  const Quad shifted = x + 3;
-  const Quad positive = shifted < zero ? zero : shifted;
-  return x * (positive > six ? six : positive) / 6;
-}
-
-Octet activate(const Octet& x, Activation activation) {
-  return {activate(x.low, activation), activate(x.high, activation)};
-}
-
-/// A dense layer on many rows of inputs.
-class RowsDense {
- public:
-  RowsDense() = default;
-
-  /// weights  of output o and input i at weight(o, i)
-  template <class Weight>
-  RowsDense(std::size_t inputs, const std::vector<float>& bias, Activation activation, Weight weight)
-      : inputs_(inputs), activation_(activation), weights_(inputs * bias.size()), bias_(bias) {
-    for (std::size_t o = 0; o < bias.size(); ++o)
-      for (std::size_t i = 0; i < inputs; ++i) weights_[(o / lanes * inputs + i) * lanes + o % lanes] = weight(o, i);
-  }
-
-  RowsDense(const std::vector<float>& weights, const std::vector<float>& bias, Activation activation)
-      : RowsDense(weights.size() / bias.size(), bias, activation,
-                  [&](std::size_t o, std::size_t i) { return weights[o * (weights.size() / bias.size()) + i]; }) {}
-
-  explicit RowsDense(const Dense& dense, Activation activation = Activation::none)
-      : RowsDense(dense.weights, dense.bias, activation) {}
-
-  [[nodiscard]] std::size_t inputs() const { return inputs_; }
-  [[nodiscard]] std::size_t outputs() const { return bias_.size(); }
-
-  /// out [rows][outputs] of in [rows][inputs]; `add`: onto what `out` holds.
-  void apply(const float* in, std::size_t rows, float* out, bool add = false) const {
-    constexpr std::size_t together = 4;
-    std::size_t row = 0;
-    for (; row + together <= rows; row += together)
-      apply_rows<together>(in + row * inputs(), out + row * outputs(), add);
-    for (; row < rows; ++row) apply_rows<1>(in + row * inputs(), out + row * outputs(), add);
-  }
-
- private:
-  template <std::size_t rows>
-  void apply_rows(const float* in, float* out, bool add) const {
-    const float* weight = weights_.data();
-    for (std::size_t o = 0; o < outputs(); o += lanes) {
-      std::array<Octet, rows> sums{};
-      sums.fill(Octet::load(&bias_[o]));
-      for (std::size_t i = 0; i < inputs_; ++i, weight += lanes) {
-        const Octet w = Octet::load(weight);
-        for (std::size_t r = 0; r < rows; ++r) {
-          const float x = in[r * inputs_ + i];
-          sums[r].low += x * w.low;
-          sums[r].high += x * w.high;
-        }
-      }
-      for (std::size_t r = 0; r < rows; ++r) {
-        float* const to = out + r * outputs() + o;
-        Octet y = activate(sums[r], activation_);
-        if (add) {
-          const Octet before = Octet::load(to);
-          y.low += before.low;
-          y.high += before.high;
-        }
-        y.store(to);
-      }
-    }
-  }
-
-  std::size_t inputs_ = 0;
-  Activation activation_ = Activation::none;
-  std::vector<float> weights_;  ///< [outputs / lanes][inputs][lanes]
-  std::vector<float> bias_;
-};
-
-/// Of a picture [frame][row][channel].
-struct Shape {
-  std::size_t frames = 0;
-  std::size_t rows = 0;
-  std::size_t channels = 0;
-
-  [[nodiscard]] std::size_t size() const { return frames * rows * channels; }
-  [[nodiscard]] Shape after(const Convolution& c) const {
-    return {after_stride(frames, c.stride), after_stride(rows, c.stride), c.outputs};
-  }
-};
-
-/// The taps of a kernel that fall inside of 0 to `size` - 1 where its centre is at `centre`.
-struct Taps {
-  std::size_t first;
-  std::size_t last;  ///< one past it
-
-  Taps(std::size_t centre, std::size_t kernel, std::size_t size)
-      : first(kernel / 2 - std::min(centre, kernel / 2)), last(std::min(kernel, size + kernel / 2 - centre)) {}
-};
-
-/// The convolution of one input channel that sees the picture first.
-class Stem {
- public:
-  Stem(const Convolution& c, std::size_t bands)
-      : kernel_(c.kernel),
-        stride_(c.stride),
-        dense_(c.weights, c.bias, c.activation),
-        patches_(after_stride(bands, c.stride) * c.kernel * c.kernel) {}
-
-  /// in [frame][row] of shape `from`; out of shape from.after(...).
-  void apply(const float* in, const Shape& from, float* out) {
-    const std::size_t rows = after_stride(from.rows, stride_);
-    for (std::size_t frame = 0; frame < from.frames; frame += stride_, out += rows * dense_.outputs()) {
-      cut_patches(in, from, frame);
-      dense_.apply(patches_.data(), rows, out);
-    }
-  }
-
- private:
-  /// What each output of a frame sees, [row][kernel over frequency][kernel over time].
-  void cut_patches(const float* in, const Shape& from, std::size_t frame) {
-    std::fill(patches_.begin(), patches_.end(), 0.0F);
-    float* patch = patches_.data();
-    const Taps over_time(frame, kernel_, from.frames);
-    for (std::size_t row = 0; row < from.rows; row += stride_, patch += kernel_ * kernel_) {
-      const Taps over_frequency(row, kernel_, from.rows);
-      for (std::size_t t = over_time.first; t < over_time.last; ++t)
-        for (std::size_t f = over_frequency.first; f < over_frequency.last; ++f)
-          patch[f * kernel_ + t] = in[(frame + t - kernel_ / 2) * from.rows + row + f - kernel_ / 2];
-    }
-  }
-
-  std::size_t kernel_;
-  std::size_t stride_;
-  RowsDense dense_;
-  std::vector<float> patches_;
-};
-
-class Depthwise {
- public:
-  explicit Depthwise(const Convolution& c)
-      : kernel_(c.kernel), stride_(c.stride), activation_(c.activation), weights_(c.weights.size()), bias_(c.bias) {
-    const std::size_t taps = kernel_ * kernel_;
-    for (std::size_t channel = 0; channel < c.outputs; ++channel)
-      for (std::size_t f = 0; f < kernel_; ++f)
-        for (std::size_t t = 0; t < kernel_; ++t)
-          weights_[(t * kernel_ + f) * c.outputs + channel] = c.weights[channel * taps + f * kernel_ + t];
-  }
-
-  void apply(const float* in, const Shape& from, float* out) const {
-    for (std::size_t frame = 0; frame < from.frames; frame += stride_)
-      for (std::size_t row = 0; row < from.rows; row += stride_, out += from.channels)
-        apply_at(in, from, frame, row, out);
-  }
-
- private:
-  void apply_at(const float* in, const Shape& from, std::size_t frame, std::size_t row, float* out) const {
-    const Taps over_time(frame, kernel_, from.frames);
-    const Taps over_frequency(row, kernel_, from.rows);
-    const std::size_t first_row = row + over_frequency.first - kernel_ / 2;
-    for (std::size_t c = 0; c < from.channels; c += lanes) {
-      Octet sum = Octet::load(&bias_[c]);
-      for (std::size_t t = over_time.first; t < over_time.last; ++t) {
-        const float* x = in + ((frame + t - kernel_ / 2) * from.rows + first_row) * from.channels + c;
-        const float* w = weights_.data() + (t * kernel_ + over_frequency.first) * from.channels + c;
-        for (std::size_t f = over_frequency.first; f < over_frequency.last; ++f) {
-          sum.low += Octet::load(x).low * Octet::load(w).low;
-          sum.high += Octet::load(x).high * Octet::load(w).high;
-          x += from.channels;
-          w += from.channels;
-        }
-      }
-      activate(sum, activation_).store(out + c);
-    }
-  }
-
-  std::size_t kernel_;
-  std::size_t stride_;
-  Activation activation_;
-  std::vector<float> weights_;  ///< [kernel over time][kernel over frequency][channels]
-  std::vector<float> bias_;
-};
-
-class Excitation {
- public:
-  explicit Excitation(const Squeeze& squeeze)
-      : down_(squeeze.down, Activation::relu),
-        up_(squeeze.up),
-        frame_sums_(squeeze.down.inputs),
-        sums_(squeeze.down.inputs),
-        mean_(squeeze.down.inputs),
-        hidden_(squeeze.down.outputs),
-        gain_(squeeze.up.outputs) {}
-
-  void apply(float* picture, const Shape& shape) {
-    measure_mean(picture, shape);
-    down_.apply(mean_.data(), 1, hidden_.data());
-    up_.apply(hidden_.data(), 1, gain_.data());
-    for (float& value : gain_) value = static_cast<float>(1 / (1 + std::exp(-static_cast<double>(value))));
-    for (std::size_t at = 0; at < shape.size(); at += shape.channels)
-      for (std::size_t c = 0; c < shape.channels; ++c) picture[at + c] *= gain_[c];
-  }
-
- private:
-  /// In single precision over a frame's rows and in double over the frames: no error grows with the length.
-  void measure_mean(const float* picture, const Shape& shape) {
-    std::fill(sums_.begin(), sums_.end(), 0.0);
-    for (std::size_t frame = 0; frame < shape.frames; ++frame) {
-      std::fill(frame_sums_.begin(), frame_sums_.end(), 0.0F);
-      for (std::size_t row = 0; row < shape.rows; ++row, picture += shape.channels)
-        for (std::size_t c = 0; c < shape.channels; ++c) frame_sums_[c] += picture[c];
-      for (std::size_t c = 0; c < shape.channels; ++c) sums_[c] += static_cast<double>(frame_sums_[c]);
-    }
-    const auto pixels = static_cast<double>(shape.frames * shape.rows);
-    for (std::size_t c = 0; c < shape.channels; ++c) mean_[c] = static_cast<float>(sums_[c] / pixels);
-  }
-
-  RowsDense down_;
-  RowsDense up_;
-  std::vector<float> frame_sums_;
-  std::vector<double> sums_;
-  std::vector<float> mean_;
-  std::vector<float> hidden_;
-  std::vector<float> gain_;
-};
 
 RowsDense pointwise(const Convolution& c) { return {c.weights, c.bias, c.activation}; }
 
@@ -279,70 +30,28 @@ struct Block {
   std::size_t stride;
 };
 
-class Pool {
- public:
-  Pool(const AttentiveStatistics& pool, std::size_t longest_frames)
-      : hidden_(pool.hidden),
-        score_(pool.score),
-        activations_(longest_frames * hidden_.outputs()),
-        scores_(longest_frames * score_.outputs()) {}
-
-  /// in [frames][channels]; out the channels' means, then their deviations.
-  void apply(const float* in, std::size_t frames, std::span<float> out) {
-    hidden_.apply(in, frames, activations_.data());
-    for (std::size_t i = 0; i < frames * hidden_.outputs(); ++i)
-      activations_[i] = static_cast<float>(std::tanh(static_cast<double>(activations_[i])));
-    score_.apply(activations_.data(), frames, scores_.data());
-    const std::size_t channels = score_.outputs();
-    for (std::size_t c = 0; c < channels; ++c) {
-      const auto [mean, deviation] = statistics(in + c, scores_.data() + c, frames, channels);
-      out[c] = mean;
-      out[channels + c] = deviation;
-    }
-  }
-
- private:
-  struct Statistics {
-    float mean;
-    float deviation;
-  };
-
-  static Statistics statistics(const float* x, const float* score, std::size_t frames, std::size_t step) {
-    float highest = score[0];
-    for (std::size_t i = 0; i < frames * step; i += step) highest = std::max(highest, score[i]);
-    double weights = 0;
-    double sum = 0;
-    double squares = 0;
-    for (std::size_t i = 0; i < frames * step; i += step) {
-      const double weight = std::exp(static_cast<double>(score[i]) - static_cast<double>(highest));
-      const auto value = static_cast<double>(x[i]);
-      weights += weight;
-      sum += weight * value;
-      squares += weight * value * value;
-    }
-    constexpr double least_variance = 1e-5;
-    const double mean = sum / weights;
-    const double variance = std::max(squares / weights - mean * mean, least_variance);
-    return {static_cast<float>(mean), static_cast<float>(std::sqrt(variance))};
-  }
-
-  RowsDense hidden_;
-  RowsDense score_;
-  std::vector<float> activations_;
-  std::vector<float> scores_;
-};
-
 std::size_t padded(std::size_t frames) { return after_stride(frames, conv_frame_step) * conv_frame_step; }
+
+/// Frames of a picture to one that the blocks leave.
+std::size_t total_stride(const ConvParameters& p) {
+  std::size_t stride = p.stem.stride;
+  for (const InvertedResidual& block : p.blocks) stride *= block.depthwise.stride;
+  return stride;
+}
 
 std::vector<Block> blocks_of(const ConvParameters& p) { return {p.blocks.begin(), p.blocks.end()}; }
 
-/// From frames of [frequency row][channel], as the blocks leave them.
+/// With its weights in the order in which the blocks leave a frame, [frequency row][channel].
 RowsDense projection(const ConvParameters& p) {
   const std::size_t channels = p.blocks.empty() ? p.stem.outputs : p.blocks.back().narrow.outputs;
-  const std::size_t rows = p.project.inputs / channels;
-  return {p.project.inputs, p.project.bias, Activation::relu, [&, channels, rows](std::size_t o, std::size_t i) {
-            return p.project.weights[o * p.project.inputs + i % channels * rows + i / channels];
-          }};
+  const std::size_t inputs = p.project.inputs;
+  const std::size_t rows = inputs / channels;
+  std::vector<float> weights(p.project.weights.size());
+  for (std::size_t o = 0; o < p.project.outputs; ++o)
+    for (std::size_t row = 0; row < rows; ++row)
+      for (std::size_t c = 0; c < channels; ++c)
+        weights[o * inputs + row * channels + c] = p.project.weights[o * inputs + c * rows + row];
+  return {weights, p.project.bias, Activation::relu};
 }
 
 }  // namespace
@@ -355,7 +64,8 @@ struct Conv::State {
         stem_stride(p.stem.stride),
         blocks(blocks_of(p)),
         project(projection(p)),
-        pool(p.pool, padded(longest_frames)),
+        stride(total_stride(p)),
+        pool(p.pool, padded(longest_frames) / stride),
         statistics(p.out.inputs),
         out(p.out),
         normalised(padded(longest_frames) * bands) {
@@ -368,6 +78,7 @@ struct Conv::State {
   std::size_t stem_stride;
   std::vector<Block> blocks;
   RowsDense project;
+  std::size_t stride;  ///< of all the layers together
   Pool pool;
   std::vector<float> statistics;
   RowsDense out;
@@ -438,6 +149,8 @@ Conv::Conv(const ConvParameters& parameters, std::size_t longest_frames)
   assert(problem_with(parameters) == nullptr);
 }
 Conv::~Conv() = default;
+Conv::Conv(const Conv& other) : state_(std::make_unique<State>(*other.state_)) {}
+Conv& Conv::operator=(const Conv& other) { return *this = Conv(other); }
 Conv::Conv(Conv&&) noexcept = default;
 Conv& Conv::operator=(Conv&&) noexcept = default;
 
@@ -447,10 +160,9 @@ std::span<const float> Conv::trunk(std::span<const float> picture) noexcept {
 
 std::array<float, emotion_count> Conv::logits(std::span<const float> picture) noexcept {
   State& s = *state_;
-  const Shape shape = s.run_trunk(picture);
+  s.run_trunk(picture);
   // Pooling leaves out what began in the padding.
-  const std::size_t stride = padded(picture.size() / s.bands) / shape.frames;
-  const std::size_t heard = after_stride(picture.size() / s.bands, stride);
+  const std::size_t heard = after_stride(picture.size() / s.bands, s.stride);
   s.project.apply(s.current.data(), heard, s.projected.data());
   s.pool.apply(s.projected.data(), heard, s.statistics);
   std::array<float, emotion_count> logits{};

@@ -17,6 +17,25 @@ std::size_t files_in(const TemporaryFolder& folder) {
   return static_cast<std::size_t>(std::distance(begin, std::filesystem::directory_iterator()));
 }
 
+TEST(CheckWritable, TellsWhatWouldFail) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(check_writable(folder / "new"));
+  EXPECT_FALSE(check_writable("a name without a folder"));
+  EXPECT_NE(check_writable(folder / "no" / "a")->message.find("no folder " + (folder / "no").string()),
+            std::string::npos);
+  EXPECT_NE(check_writable(folder.path())->message.find("it is a folder"), std::string::npos);
+  EXPECT_TRUE(check_writable(folder.path() / ""));
+  EXPECT_EQ(files_in(folder), 0U) << "asking writes nothing";
+}
+
+TEST(CheckWritable, MindsPermissions) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may write anywhere";
+  const TemporaryFolder folder;
+  std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  EXPECT_TRUE(check_writable(folder / "new"));
+  std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_all);
+}
+
 TEST(WriteAtomically, ReplacesTheWholeContentAndLeavesNothingElse) {
   const TemporaryFolder folder;
   test::write_text(folder / "a", "something longer than what comes");

@@ -13,6 +13,7 @@
 
 #include "emovox/model.hpp"
 #include "made_up.hpp"
+#include "markup.hpp"
 #include "support/golden.hpp"
 
 extern char** environ;
@@ -120,7 +121,7 @@ TEST_F(CommandLine, RefusesWrongUsageWithTwo) {
       {"train", "--data", data()},
       {"crossval", "--data", data(), "--protocol", "luna6"},
       {"crossval", "--data", data(), "--protocol", "luna5", "--cache", cache()},
-      {"crossval", "--data", data(), "--classifier", "forest", "--protocol", "loso"},
+      {"crossval", "--data", data(), "--classifier", "oracle", "--protocol", "loso"},
       {"train", "--data", folder_ / "absent", "--out", folder_ / "m.emovox"},
       {"train", "--data", data(), "--out", folder_ / "no" / "such" / "m.emovox"},
       {"train", "--data", data(), "--exclude-speakers", "ravdess:23", "--out", folder_ / "m.emovox"},
@@ -202,9 +203,7 @@ TEST_F(CommandLine, RefusesDamagedModels) {
 TEST_F(CommandLine, RefusesAModelOfAnotherFingerprint) {
   const std::string bytes = test::contents(model());
   ModelData data = Model::parse(std::as_bytes(std::span(bytes)))->data();
-  data.svm.kernel = Kernel::linear;
-  data.svm.vectors.assign(emotion_pairs * data.svm.dimension, 0.5F);
-  data.svm.coefficients.clear();
+  data.members.push_back({LinearParameters{.dimension = 0, .weights = {}, .bias = {}}});
   data.fingerprint ^= 1;
   const auto blob = write_model(data);
   test::write_text(folder_ / "other.emovox", {reinterpret_cast<const char*>(blob.data()), blob.size()});
@@ -222,6 +221,24 @@ TEST_F(CommandLine, CrossvalGivesTheSameReportAgain) {
   }
   EXPECT_EQ(test::contents(folder_ / "a.json"), test::contents(folder_ / "b.json"));
   EXPECT_EQ(test::contents(folder_ / "a.json").find(folder_.path().string()), std::string::npos);
+}
+
+TEST_F(CommandLine, CrossvalGoesOnFromItsReport) {
+  const std::vector<std::string> command{"crossval", "--data",    data(),  "--protocol", "loso",     "--classifier",
+                                         "linear",   "--seeds",   "1",     "--cache",    cache(),    "--report",
+                                         folder_ / "report.json"};
+  ASSERT_EQ(run(command).exit_code, 0);
+  const std::string whole = test::contents(folder_ / "report.json");
+  json part = json::parse(whole);
+  part["complete"] = false;
+  part.erase("summary");
+  part["runs"][0]["folds"].erase(2);
+  test::write_text(folder_ / "report.json", part.dump());
+
+  const auto finished = run(command);
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_NE(finished.err.find("took 3 of 4 folds from"), std::string::npos) << finished.err;
+  EXPECT_EQ(test::contents(folder_ / "report.json"), whole);
 }
 
 TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {
@@ -249,6 +266,28 @@ TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {
     right += line["label"] == emotion_names[static_cast<std::size_t>(std::stoi(stem.substr(6, 2)) - 1)] ? 1 : 0;
   }
   EXPECT_NEAR(evaluation["accuracy"], right / 16.0, 1e-6);  // six decimals
+}
+
+TEST_F(CommandLine, EvaluateWritesAPage) {
+  const auto finished = run({"evaluate", "--model", model(), "--data", data(), "--only-speakers", "ravdess:04",
+                             "--cache", cache(), "--html", folder_ / "ev.html"});
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  const std::string page = test::contents(folder_ / "ev.html");
+  EXPECT_EQ(test::first_fault(page), "");
+  EXPECT_NE(page.find("16 clips of 1 speaker, from "), std::string::npos);
+  EXPECT_EQ(page.find(folder_.path().string()), std::string::npos);
+}
+
+TEST_F(CommandLine, EvaluateAsksWhereToWriteBeforeItWorks) {
+  // were it to begin with the recordings, it would complain of them
+  for (const auto* option : {"--html", "--report"})
+    for (const auto& target : {folder_ / "no" / "such" / "out", folder_.path()}) {
+      const auto finished =
+          run({"evaluate", "--model", model(), "--data", folder_ / "absent", option, target.string()});
+      EXPECT_EQ(finished.exit_code, 2);
+      EXPECT_NE(finished.err.find("cannot write " + target.string()), std::string::npos) << finished.err;
+      EXPECT_EQ(finished.err.find("absent"), std::string::npos) << finished.err;
+    }
 }
 
 TEST_F(CommandLine, NamesABadClipAndGoesOnWithTheRest) {

@@ -68,6 +68,23 @@ TEST(Metrics, PutFullCertaintyIntoTheLastBin) {
   EXPECT_NEAR(expected_calibration_error(std::vector{answer(Emotion::sad, Emotion::sad, 1.0F)}), 0, 1e-6);
 }
 
+TEST(Metrics, KeepTheBinsOfTheReliabilityDiagram) {
+  // 0.35 lies in bin 5, from 5/15 to 6/15; 0.95 in the last, from 14/15
+  const auto bins = calibration_of(std::vector{answer(Emotion::happy, Emotion::happy, 0.35F),
+                                               answer(Emotion::happy, Emotion::sad, 0.95F),
+                                               answer(Emotion::sad, Emotion::sad, 0.97F), silence(Emotion::sad)});
+  EXPECT_EQ(bins[5].clips, 1U);
+  EXPECT_DOUBLE_EQ(bins[5].accuracy(), 1);
+  EXPECT_EQ(bins[14].clips, 2U);
+  EXPECT_DOUBLE_EQ(bins[14].accuracy(), 0.5);
+  EXPECT_NEAR(bins[14].confidence(), 0.96, 1e-6);  // single precision
+  EXPECT_EQ(bins[0].clips, 0U);
+  EXPECT_DOUBLE_EQ(bins[0].confidence(), 0);
+  std::uint32_t clips = 0;
+  for (const CalibrationBin& bin : bins) clips += bin.clips;
+  EXPECT_EQ(clips, 3U) << "one clip has no confidence";
+}
+
 TEST(Metrics, GroupByWhatTheLabelSays) {
   const std::vector answers{
       answer(Emotion::happy, Emotion::happy, 0.5F, "x"), answer(Emotion::happy, Emotion::sad, 0.5F, "y"),

@@ -28,6 +28,10 @@ struct DataOptions {
 struct FitOptions {
   std::string classifier = "svm";
   std::string kernel = "auto";             ///< "linear", "rbf" or "auto"
+  std::string forest = "boosted";          ///< or "bagged"
+  std::filesystem::path init;              ///< published weights for the network; empty: none
+  std::size_t epochs = 40;                 ///< of the network
+  std::vector<std::string> members;        ///< of the ensemble; empty: the default ones
   std::string class_weights = "balanced";  ///< or "none"
   std::uint64_t seed = 1;
 };
@@ -44,6 +48,7 @@ struct CrossvalOptions {
   std::string protocol = "luna5";
   std::uint32_t seeds = 3;
   std::filesystem::path report;  ///< empty: none
+  std::filesystem::path html;    ///< empty: none
 };
 
 struct TrainOptions {
@@ -57,6 +62,7 @@ struct EvaluateOptions {
   DataOptions data;
   std::filesystem::path model;
   std::filesystem::path report;  ///< empty: none
+  std::filesystem::path html;    ///< empty: none
 };
 
 struct PredictOptions {

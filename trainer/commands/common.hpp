@@ -8,7 +8,8 @@
 #include "emovox/result.hpp"
 #include "trainer/commands/commands.hpp"
 #include "trainer/dataset.hpp"
-#include "trainer/fit/svm.hpp"
+#include "trainer/fit/classifier.hpp"
+#include "trainer/problem.hpp"
 
 /// What several subcommands need.
 namespace emovox::trainer {
@@ -23,11 +24,14 @@ int give_up(const std::string& message);
 /// is nothing to work on.
 [[nodiscard]] Result<Dataset> load(const DataOptions& options);
 
+/// Gives the clips pictures, for classifiers that look at them.
+[[nodiscard]] Problem add_pictures(const DataOptions& options, Dataset& dataset);
+
 /// exit_some_failed when there were failures, else exit_done.
 [[nodiscard]] int exit_code(const Dataset& dataset);
 
-/// The options for fitting, or a reason: of the classifiers, only "svm" is built so far.
-[[nodiscard]] Result<SvmOptions> svm_options(const FitOptions& options);
+/// The options for fitting, or a reason when there is no such classifier.
+[[nodiscard]] Result<ClassifierOptions> classifier_options(const FitOptions& options);
 
 struct LoadedModel {
   Model model;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "emovox/emotion.hpp"
 
@@ -10,6 +11,14 @@ enum class Sex { unknown, female, male };
 enum class Intensity { unknown, normal, strong };
 enum class Kind { speech, song };
 enum class Modality { audio, audio_and_video, video };  ///< video: without a sound track
+
+/// Empty when unknown.
+[[nodiscard]] constexpr std::string_view name_of(Sex sex) {
+  return sex == Sex::female ? "female" : sex == Sex::male ? "male" : "";
+}
+[[nodiscard]] constexpr std::string_view name_of(Intensity intensity) {
+  return intensity == Intensity::normal ? "normal" : intensity == Intensity::strong ? "strong" : "";
+}
 
 /// What a corpus says about one of its recordings.
 struct Label {

@@ -191,7 +191,9 @@ Problem refuse_unfit(const Training& training, const ConvOptions& options) {
   if (options.blocks < 1 || options.blocks > most_network_blocks)
     return refused("the network has 1 to " + std::to_string(most_network_blocks) + " blocks, not " +
                    std::to_string(options.blocks));
-  if (options.epochs < 4) return refused("fitting takes at least 4 epochs, not " + std::to_string(options.epochs));
+  if (options.epochs < least_conv_epochs)
+    return refused("fitting takes at least " + std::to_string(least_conv_epochs) + " epochs, not " +
+                   std::to_string(options.epochs));
   return std::nullopt;
 }
 

@@ -9,14 +9,17 @@
 #include "emovox/conv_parameters.hpp"
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
-#include "trainer/fit/machine.hpp"
+#include "trainer/fit/class_weights.hpp"
 
 namespace emovox::trainer {
+
+/// Weights are averaged over the last quarter of the epochs.
+inline constexpr std::size_t least_conv_epochs = 4;
 
 struct ConvOptions {
   std::filesystem::path init;  ///< weights to start from, see read_pretrained; empty: from random ones
   std::size_t blocks = 12;     ///< of the network, 1 to most_network_blocks
-  std::size_t epochs = 40;     ///< how often every clip is seen, at least 4
+  std::size_t epochs = 40;     ///< how often every clip is seen, at least least_conv_epochs
   double noise = 0;            ///< how often a picture is equalised, and how often it gets noise, 0 to 1
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< of every random choice

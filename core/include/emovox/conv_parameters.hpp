@@ -90,7 +90,7 @@ struct ConvParameters {
 
 /// What is wrong with them, for a person, or nullptr: sizes that do not fit each other or are out of bounds, values
 /// that are not finite or beyond 1e9. Conv may only be made of sound ones. Bounds: 16 to 128 bands, at most 32 blocks,
-/// 1024 channels, strides of 32 altogether, and as much memory as Conv says.
+/// 1024 channels, strides of 32 altogether, 2048 values a frame of the picture in any layer.
 [[nodiscard]] const char* problem_with(const ConvParameters& parameters);
 
 }  // namespace emovox

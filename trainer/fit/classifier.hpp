@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emovox/model.hpp"
+#include "emovox/result.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/fit/class_weights.hpp"
+#include "trainer/fit/forest.hpp"
+#include "trainer/json.hpp"
+
+namespace emovox::trainer {
+
+/// What can be fitted, by the names that the command line takes.
+enum class ClassifierKind { linear, svm, forest, mlp, conv, ensemble };
+
+/// A reason when there is no such classifier; it names those that there are.
+[[nodiscard]] Result<ClassifierKind> classifier_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(ClassifierKind kind);
+
+struct ClassifierOptions {
+  ClassifierKind kind = ClassifierKind::svm;
+  std::optional<Kernel> kernel;  ///< of the support vector machine; none: see SvmOptions
+  Growth growth = Growth::boosted;  ///< of the forest
+  std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
+  std::size_t epochs = 40;          ///< of the convolutional network
+  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear, ClassifierKind::svm,
+                                      ClassifierKind::mlp};  ///< of the ensemble
+  ClassWeights weights = ClassWeights::balanced;
+  std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
+};
+
+/// Whether clips need pictures to fit it (see load_pictures).
+[[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
+
+struct ModelFit {
+  ModelData model;  ///< all but held_out
+  Json chosen;      ///< what the inner folds decided, for reports: `inner_uar` and what else the classifier has
+};
+
+/// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
+/// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
+///
+/// The convolutional network is too slow for every inner fold: it is fitted without one of them, for half the epochs,
+/// and where it is a member the exponents come from that fold's speakers.
+///
+/// what     names the work in the progress bar
+/// returns  a reason when there are fewer than two speakers or fewer than two emotions
+[[nodiscard]] Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions& options,
+                                         const std::string& what);
+
+}  // namespace emovox::trainer
