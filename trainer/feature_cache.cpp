@@ -23,8 +23,8 @@ namespace emovox::trainer {
 namespace {
 
 // An entry is a list of numbers in this machine's byte order (a cache does not travel), then 32 digits of hash over
-// them: for each utterance its settled seconds, then its functionals, then those between the frames; or for each hearing
-// the number of pictures, then for each of them its number of values and the values.
+// them: for each utterance its settled seconds, then its functionals, then those between the frames; or for each
+// hearing the number of pictures, then for each of them its number of values and the values.
 constexpr std::size_t digest_bytes = 32;
 constexpr const char* pictures_suffix = "-pictures-1";  // a number of its own for what an entry of pictures holds
 

@@ -59,8 +59,8 @@ struct ClipPictures {
 /// have.
 [[nodiscard]] Result<ClipPictures> extract_pictures(const std::filesystem::path& path);
 
-/// Gives every clip its pictures, on all cores; `cache` as for load_dataset. About 0.3 MB a clip of 3 seconds, in memory
-/// and in the cache. A reason when a recording cannot be read any more.
+/// Gives every clip its pictures, on all cores; `cache` as for load_dataset. About 0.3 MB a clip of 3 seconds, in
+/// memory and in the cache. A reason when a recording cannot be read any more.
 [[nodiscard]] Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache);
 
 }  // namespace emovox::trainer

@@ -22,7 +22,8 @@ std::filesystem::path published_path() { return emovox::test::shared_folder() / 
 void train_a_little(ConvNetwork& network) {
   const at::NoGradGuard no_gradients;
   std::vector<Mel> mels;
-  for (std::uint32_t seed = 1; seed <= 4; ++seed) mels.push_back(emovox::test::random_picture(100, network_bands, seed));
+  for (std::uint32_t seed = 1; seed <= 4; ++seed)
+    mels.push_back(emovox::test::random_picture(100, network_bands, seed));
   const ConvBatch batch = assemble(mels, std::vector<Emotion>(mels.size()), {}, 0.1);
   network.train();
   for (int i = 0; i < 20; ++i) network.forward(batch.pictures, batch.mask);

@@ -8,6 +8,7 @@
 
 #include "emovox/conv.hpp"
 #include "made_up.hpp"
+#include "trainer/metrics.hpp"
 #include "trainer/pictures.hpp"
 
 namespace emovox::trainer {

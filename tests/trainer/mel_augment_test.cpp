@@ -95,7 +95,8 @@ TEST(TiltAndLevel, AddsTheSameLineToEveryFrame) {
     tilt_and_level(mel, random);
     for (std::size_t frame = 0; frame < 3; ++frame)
       for (std::size_t band = 0; band < network_bands; ++band)
-        ASSERT_NEAR(at(mel, frame, band), at(mel, 0, 0) + (at(mel, 0, 102) - at(mel, 0, 0)) * static_cast<float>(band) / 102, 1e-5);
+        ASSERT_NEAR(at(mel, frame, band),
+                    at(mel, 0, 0) + (at(mel, 0, 102) - at(mel, 0, 0)) * static_cast<float>(band) / 102, 1e-5);
     squares_low += std::pow(at(mel, 0, 0), 2);
     squares_middle += std::pow(at(mel, 0, 51), 2);
   }

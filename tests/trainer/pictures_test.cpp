@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "made_up.hpp"
 #include "emovox/utterance.hpp"
+#include "made_up.hpp"
 #include "support/network.hpp"
 
 namespace emovox::trainer {
@@ -51,7 +51,9 @@ TEST(ExtractPictures, ShowsWhatTheRecognizerIsShown) {
     void on_window(const Window& window) override { pictures.emplace_back(window.network_mel); }
     std::vector<Picture> pictures;
   } collector;
-  const auto speech = test::made_up_speech({.seconds = 5});  // longer than a window
+  auto speech = test::made_up_speech({});
+  const auto more = test::made_up_speech({.pitch_hz = 220, .seconds = 1.2});
+  speech.insert(speech.end(), more.begin(), more.end());
   auto stream = UtteranceStream::create({.hop_seconds = 0, .network_mel = true});
   stream->push(speech, collector);
   stream->finish(collector);

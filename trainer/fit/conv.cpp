@@ -1,8 +1,8 @@
 #include "trainer/fit/conv.hpp"
 
-#include <ATen/core/ivalue.h>
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/ivalue.h>
 #include <torch/nn/module.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adamw.h>
@@ -216,7 +216,8 @@ Result<ConvFit> fit_conv(std::span<const Clip> clips, const ConvOptions& options
   if (auto problem = descend(network, training, options, random, progress)) return *problem;
   measure_statistics(network, training, random);
   ConvFit fit{network.to_parameters()};
-  if (const char* problem = problem_with(fit.parameters)) return refused("the fitted network is unusable: " + std::string(problem));
+  if (const char* problem = problem_with(fit.parameters))
+    return refused("the fitted network is unusable: " + std::string(problem));
   return fit;
 }
 

@@ -33,8 +33,8 @@ struct ConvFit {
 ///
 /// AdamW (Loshchilov & Hutter, ICLR 2019) along OneCycle, the published layers at half the learning rate of the others;
 /// label smoothing 0.1, mixup in every other batch, gradients clipped at norm 5. The weights are the mean over the last
-/// quarter of the epochs (Izmailov et al., UAI 2018), with batch statistics taken again. Nothing is chosen by looking at
-/// clips, so there is nothing to hold out.
+/// quarter of the epochs (Izmailov et al., UAI 2018), with batch statistics taken again. Nothing is chosen by looking
+/// at clips, so there is nothing to hold out.
 ///
 /// One fit runs on one thread, whose number of torch threads becomes 1; several may run at once. The result depends on
 /// clips and options only, on machines of one type.

@@ -79,8 +79,7 @@ struct Affine {
 template <class BatchNorm>
 Affine affine_of(const BatchNorm& norm) {
   const auto precise = [](const at::Tensor& tensor) { return tensor.detach().to(at::kDouble); };
-  const at::Tensor scale =
-      precise(norm->weight) / at::sqrt(precise(norm->running_var) + norm->options.eps());
+  const at::Tensor scale = precise(norm->weight) / at::sqrt(precise(norm->running_var) + norm->options.eps());
   return {scale, precise(norm->bias) - scale * precise(norm->running_mean)};
 }
 
@@ -106,8 +105,8 @@ Convolution folded(const ConvNorm& layer) {
 }
 
 Dense dense(const at::Tensor& weights, const at::Tensor& bias) {
-  return {static_cast<std::uint32_t>(weights.size(1)), static_cast<std::uint32_t>(weights.size(0)),
-          floats_of(weights), floats_of(bias)};
+  return {static_cast<std::uint32_t>(weights.size(1)), static_cast<std::uint32_t>(weights.size(0)), floats_of(weights),
+          floats_of(bias)};
 }
 
 Dense dense(const nn::Linear& layer) { return dense(layer->weight, layer->bias); }
@@ -122,9 +121,9 @@ std::string text_of(at::IntArrayRef shape) {
 
 ConvNorm::ConvNorm(const nn::Conv2dOptions& options, Activation after)
     : conv(register_module("conv", nn::Conv2d(options))),
-      norm(register_module("norm", nn::BatchNorm2d(nn::BatchNorm2dOptions(options.out_channels())
-                                                       .eps(trunk_epsilon)
-                                                       .momentum(trunk_momentum)))),
+      norm(register_module(
+          "norm",
+          nn::BatchNorm2d(nn::BatchNorm2dOptions(options.out_channels()).eps(trunk_epsilon).momentum(trunk_momentum)))),
       activation(after) {}
 
 at::Tensor ConvNorm::forward(const at::Tensor& x) {
@@ -193,8 +192,8 @@ at::Tensor ConvNetwork::trunk(const at::Tensor& pictures) {
 std::vector<at::Tensor> ConvNetwork::trunk_tensors() const {
   std::vector<at::Tensor> tensors;
   const auto add_layer = [&](const ConvNorm& layer) {
-    for (const at::Tensor& tensor : {layer.conv->weight, layer.norm->weight, layer.norm->bias,
-                                     layer.norm->running_mean, layer.norm->running_var, layer.norm->num_batches_tracked})
+    for (const at::Tensor& tensor : {layer.conv->weight, layer.norm->weight, layer.norm->bias, layer.norm->running_mean,
+                                     layer.norm->running_var, layer.norm->num_batches_tracked})
       tensors.push_back(tensor);
   };
   const auto add_linear = [&](const nn::Linear& layer) {
@@ -257,9 +256,8 @@ std::vector<at::Tensor> ConvNetwork::trunk_weights() const {
 }
 
 std::vector<at::Tensor> ConvNetwork::head_weights() const {
-  return {project_->weight, project_->bias, project_norm_->weight, project_norm_->bias,
-          hidden_->weight,  hidden_->bias,  score_->weight,        score_->bias,
-          pooled_norm_->weight, pooled_norm_->bias, out_->weight, out_->bias};
+  return {project_->weight, project_->bias, project_norm_->weight, project_norm_->bias, hidden_->weight, hidden_->bias,
+          score_->weight,   score_->bias,   pooled_norm_->weight,  pooled_norm_->bias,  out_->weight,    out_->bias};
 }
 
 void ConvNetwork::restart_statistics() {

@@ -20,7 +20,9 @@ constexpr std::size_t masks = 2;
 constexpr std::size_t most_masked_bands = 15;
 constexpr std::size_t most_masked_frames = 30;
 
-std::span<float> row(Mel& mel, std::size_t frame) { return std::span(mel).subspan(frame * network_bands, network_bands); }
+std::span<float> row(Mel& mel, std::size_t frame) {
+  return std::span(mel).subspan(frame * network_bands, network_bands);
+}
 
 /// 0 at the lowest band, 1 at the highest.
 double height(std::size_t band) { return static_cast<double>(band) / (network_bands - 1); }
