@@ -24,11 +24,10 @@ TEST(ReadPretrained, ReadsThePublishedNetworkInTheOrderOfItsLayers) {
   EXPECT_EQ(tensors->back().name, "classifier.5.bias");
   EXPECT_EQ(tensors->back().shape, std::vector<std::int64_t>{527});
 
-  // 993,485 parameters are published; the rest are running means, variances and counts
-  std::size_t parameters = 0;
-  for (const NamedTensor& tensor : *tensors)
-    if (tensor.name.ends_with(".weight") || tensor.name.ends_with(".bias")) parameters += tensor.values.size();
-  EXPECT_EQ(parameters, 993485U);
+  // as many numbers as are published, running means, variances and counts among them
+  std::size_t numbers = 0;
+  for (const NamedTensor& tensor : *tensors) numbers += tensor.values.size();
+  EXPECT_EQ(numbers, 993485U);
 }
 
 std::string refusal(const std::filesystem::path& path) {
@@ -43,7 +42,7 @@ TEST(ReadPretrained, SaysWhatIsWrongWithAFile) {
   EXPECT_NE(refusal(folder / "text.pt").find("torch.save"), std::string::npos);
   write_text(folder / "empty.pt", "");
   EXPECT_NE(refusal(folder / "empty.pt").find("torch.save"), std::string::npos);
-  EXPECT_NE(refusal(folder.path()).find("torch.save"), std::string::npos);
+  EXPECT_NE(refusal(folder.path()).find("cannot be opened"), std::string::npos);
 }
 
 TEST(ReadPretrained, RefusesAFileThatBreaksOff) {

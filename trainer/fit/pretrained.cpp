@@ -38,7 +38,7 @@ std::optional<NamedTensor> named(const std::string& name, const c10::IValue& val
 
 Result<std::vector<NamedTensor>> read_pretrained(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return refused(path.string() + " cannot be opened");
+  if (!file || !is_regular_file(path)) return refused(path.string() + " cannot be opened");
   const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
 
   const auto content = unpickle(bytes);
