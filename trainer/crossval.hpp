@@ -1,26 +1,29 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
-#include "trainer/fit/svm.hpp"
+#include "trainer/fit/classifier.hpp"
 #include "trainer/folds.hpp"
 #include "trainer/metrics.hpp"
+#include "trainer/problem.hpp"
 
 namespace emovox::trainer {
 
 struct FoldOutcome {
   TestSpeakers test_speakers;
-  SvmChoice choice;
-  std::vector<Answer> answers;  ///< one a clip of the test speakers
+  Json chosen;                  ///< see ModelFit
+  std::vector<Answer> answers;  ///< one a clip of the test speakers, probabilities rounded to six decimals
 };
 
 struct CrossvalRun {
   std::uint64_t seed = 0;
-  std::vector<FoldOutcome> folds;
+  std::vector<FoldOutcome> folds;  ///< of the protocol, in its order; the first ones while there are more to come
 
   /// The answers of all folds, one after the other.
   [[nodiscard]] std::vector<Answer> pooled() const;
@@ -30,9 +33,16 @@ struct CrossvalRun {
 [[nodiscard]] std::vector<Clip> clips_of(const Dataset& dataset, const TestSpeakers& speakers);
 [[nodiscard]] std::vector<Clip> clips_without(const Dataset& dataset, const TestSpeakers& speakers);
 
+/// The outcome of a fold that is known already, none to have it fitted.
+using KnownFold = std::function<std::optional<FoldOutcome>(std::size_t fold)>;
+
+/// Called after each fold with all so far; a reason ends the work.
+using FoldDone = std::function<Problem(const CrossvalRun&)>;
+
 /// Fits on each fold's training speakers, with the options' seed, and classifies its test speakers with the model as it
 /// reads back from its blob: what `train` writes and `evaluate` runs.
 [[nodiscard]] Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
-                                                 const SvmOptions& options);
+                                                 const ClassifierOptions& options, const KnownFold& known = {},
+                                                 const FoldDone& done = {});
 
 }  // namespace emovox::trainer

@@ -8,6 +8,7 @@
 #include "emovox/utterance.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/feature_cache.hpp"
+#include "trainer/hash.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/parallel.hpp"
 #include "trainer/progress.hpp"
@@ -41,6 +42,20 @@ std::vector<std::string> Dataset::speakers() const {
   std::set<std::string> names;
   for (const Clip& clip : clips) names.insert(clip.label.speaker);
   return {names.begin(), names.end()};
+}
+
+std::string Dataset::digest() const {
+  ContentHash hash;
+  for (const Clip& clip : clips) {
+    hash.add(std::as_bytes(std::span(clip.label.clip)));
+    hash.add(std::as_bytes(std::span(clip.label.speaker)));
+    hash.add(std::as_bytes(std::span(&clip.label.emotion, 1)));
+    for (const Utterance& utterance : clip.utterances) {
+      hash.add(std::as_bytes(std::span(utterance.functionals)));
+      hash.add(std::as_bytes(std::span(utterance.between_frames)));
+    }
+  }
+  return hash.text();
 }
 
 Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& path) {

@@ -34,6 +34,9 @@ struct Dataset {
 
   /// Every speaker, each once, in alphabetical order.
   [[nodiscard]] std::vector<std::string> speakers() const;
+
+  /// A hash of the clips, labels and features: the same for the same recordings, wherever they lie.
+  [[nodiscard]] std::string digest() const;
 };
 
 /// Runs a recording through UtteranceStream, exactly as the recognizer does, and once more for `between_frames`.

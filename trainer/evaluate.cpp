@@ -23,7 +23,7 @@ std::vector<Answer> classify(Model& model, std::span<const Clip> clips) {
   for (const Clip& clip : clips) {
     windows.clear();
     for (const Utterance& utterance : clip.utterances)
-      windows.push_back({utterance.settled_seconds, model.classify(utterance.functionals)});
+      windows.push_back({utterance.settled_seconds, model.classify({utterance.functionals, {}})});
     answers.push_back(summarise(clip.label, windows));
   }
   return answers;

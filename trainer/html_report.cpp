@@ -287,7 +287,7 @@ std::string crossval_html(const CrossvalRecipe& recipe, std::span<const Crossval
   };
   const Html facts =
       fact("Protocol", recipe.protocol + ", " + counted(runs.front().folds.size(), "fold") + " by speaker") +
-      fact("Classifier", recipe.classifier + ", kernel " + recipe.kernel) +
+      fact("Classifier", name_of(recipe.classifier.kind)) +
       fact("Seeds", joined(seeds) + (runs.size() > 1 ? "; counts are sums over them" : "")) +
       fact("UAR over seeds", over_seeds("uar")) + fact("Accuracy over seeds", over_seeds("accuracy")) +
       fact("Feature fingerprint", tag("code", {}, fingerprint_text(fingerprint())));

@@ -21,7 +21,7 @@ void add_data_options(CLI::App& command, DataOptions& data) {
 }
 
 void add_fit_options(CLI::App& command, FitOptions& fit) {
-  command.add_option("--classifier", fit.classifier, "What to fit; this version has svm")
+  command.add_option("--classifier", fit.classifier, "What to fit; this version has linear, svm and ensemble")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
   command
@@ -86,7 +86,7 @@ class CommandLine {
     command.add_option("--seeds", crossval_.seeds, "How often, with seeds counting up from --seed")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    command.add_option("--report", crossval_.report, "Write the figures here as JSON");
+    command.add_option("--report", crossval_.report, "Write the figures here as JSON; folds that the file already has are not fitted again");
   }
 
   void add_train() {

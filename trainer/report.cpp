@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <regex>
 #include <set>
 
 #include "emovox/functionals.hpp"
@@ -37,13 +38,44 @@ Json per_class_json(const Confusion& confusion) {
   return classes;
 }
 
-std::string kernel_name(Kernel kernel) { return kernel == Kernel::linear ? "linear" : "rbf"; }
+/// One list a clip, in the order of the dataset; null for those without an answer.
+Json probabilities_json(std::span<const Answer> answers) {
+  Json all = Json::array();
+  for (const Answer& answer : answers) {
+    Json& one = all.emplace_back(nullptr);
+    if (!answer.probabilities) continue;
+    one = Json::array();
+    for (const float p : *answer.probabilities) one.push_back(rounded(static_cast<double>(p)));
+  }
+  return all;
+}
 
 Json fold_json(const FoldOutcome& fold) {
-  Json chosen{{"kernel", kernel_name(fold.choice.kernel)}, {"c", fold.choice.cost}};
-  if (fold.choice.kernel == Kernel::rbf) chosen["gamma"] = fold.choice.gamma;
-  chosen["inner_uar"] = rounded(fold.choice.inner_uar);
-  return {{"test_speakers", fold.test_speakers}, {"chosen", chosen}, {"metrics", metrics_json(fold.answers)}};
+  return {{"test_speakers", fold.test_speakers},
+          {"chosen", fold.chosen},
+          {"metrics", metrics_json(fold.answers)},
+          {"probabilities", probabilities_json(fold.answers)}};
+}
+
+/// What makes two cross-validations the same, but for their seeds.
+Json recipe_json(const CrossvalRecipe& recipe) {
+  const ClassifierOptions& classifier = recipe.classifier;
+  Json json;
+  json["emovox"] = EMOVOX_VERSION;
+  json["fingerprint"] = fingerprint_text(fingerprint());
+  json["protocol"] = recipe.protocol;
+  json["classifier"] = name_of(classifier.kind);
+  json["kernel"] = !classifier.kernel ? "auto" : *classifier.kernel == Kernel::linear ? "linear" : "rbf";
+  json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";
+  json["data"] = recipe.data;
+  return json;
+}
+
+bool is_of(const Json& report, const CrossvalRecipe& recipe) {
+  const Json wanted = recipe_json(recipe);
+  return report.is_object() && std::ranges::all_of(wanted.items(), [&](const auto& item) {
+           return report.contains(item.key()) && report[item.key()] == item.value();
+         });
 }
 
 struct Spread {
@@ -123,6 +155,36 @@ std::string confusion_text(const Confusion& confusion) {
   return text;
 }
 
+Json summary_json(const Summed& summed) {
+  std::set<std::string> corpora;
+  std::set<std::string> speakers;
+  for (const Answer& answer : summed.pooled.front()) {
+    corpora.insert(answer.truth.corpus);
+    speakers.insert(answer.truth.speaker);
+  }
+  Json json;
+  json["corpora"] = corpora;
+  json["clips"] = summed.pooled.front().size();
+  json["speakers"] = speakers.size();
+  json["summary"] = {{"uar", spread_json(summed.uar, summed.intervals.uar)},
+                     {"accuracy", spread_json(summed.accuracy, summed.intervals.accuracy)},
+                     {"ece", spread_json(summed.ece)},
+                     {"confusion_over_seeds", summed.sum.counts},
+                     {"unanswered_over_seeds", summed.sum.unanswered_clips()}};
+  return json;
+}
+
+/// The reverse of probabilities_json. Throws Json::exception where it does not fit the clips.
+std::vector<Answer> answers_from(const Json& probabilities, std::span<const Clip> clips) {
+  std::vector<Answer> answers;
+  for (std::size_t c = 0; c < clips.size(); ++c) {
+    const Json& one = probabilities.at(c);
+    Answer& answer = answers.emplace_back(clips[c].label, std::nullopt);
+    if (!one.is_null()) answer.probabilities = one.get<Probabilities>();
+  }
+  return answers;
+}
+
 }  // namespace
 
 Json metrics_json(std::span<const Answer> answers) {
@@ -142,44 +204,39 @@ Json metrics_json(std::span<const Answer> answers) {
   return json;
 }
 
-Json crossval_json(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs) {
-  const Summed summed = sum_up(runs);
-  std::set<std::string> corpora;
-  std::set<std::string> speakers;
-  for (const Answer& answer : summed.pooled.front()) {
-    corpora.insert(answer.truth.corpus);
-    speakers.insert(answer.truth.speaker);
-  }
-
+Json crossval_json(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs, bool complete) {
   Json seeds = Json::array();
   Json run_list = Json::array();
-  for (std::size_t k = 0; k < runs.size(); ++k) {
-    seeds.push_back(runs[k].seed);
+  for (const CrossvalRun& run : runs) {
+    seeds.push_back(run.seed);
     Json folds = Json::array();
-    for (const FoldOutcome& fold : runs[k].folds) folds.push_back(fold_json(fold));
-    run_list.push_back({{"seed", runs[k].seed}, {"folds", folds}, {"pooled", metrics_json(summed.pooled[k])}});
+    for (const FoldOutcome& fold : run.folds) folds.push_back(fold_json(fold));
+    run_list.push_back({{"seed", run.seed}, {"folds", folds}, {"pooled", metrics_json(run.pooled())}});
   }
 
   Json json;
   json["report"] = "crossval";
-  json["emovox"] = EMOVOX_VERSION;
-  json["fingerprint"] = fingerprint_text(fingerprint());
-  json["protocol"] = recipe.protocol;
-  json["classifier"] = recipe.classifier;
-  json["kernel"] = recipe.kernel;
-  json["class_weights"] = recipe.weights == ClassWeights::balanced ? "balanced" : "none";
-  json["corpora"] = corpora;
+  json.update(recipe_json(recipe));
   json["labels"] = emotion_names;
-  json["clips"] = summed.pooled.front().size();
-  json["speakers"] = speakers.size();
+  json["complete"] = complete;
   json["seeds"] = seeds;
-  json["summary"] = {{"uar", spread_json(summed.uar, summed.intervals.uar)},
-                     {"accuracy", spread_json(summed.accuracy, summed.intervals.accuracy)},
-                     {"ece", spread_json(summed.ece)},
-                     {"confusion_over_seeds", summed.sum.counts},
-                     {"unanswered_over_seeds", summed.sum.unanswered_clips()}};
+  if (complete) json.update(summary_json(sum_up(runs)));
   json["runs"] = run_list;
   return json;
+}
+
+std::optional<FoldOutcome> fold_in(const Json& report, const CrossvalRecipe& recipe, std::uint64_t seed,
+                                   const TestSpeakers& test_speakers, std::span<const Clip> clips) {
+  if (!is_of(report, recipe)) return std::nullopt;
+  try {
+    for (const Json& run : report.at("runs"))
+      for (const Json& fold : run.at("folds"))
+        if (run.at("seed") == seed && fold.at("test_speakers") == test_speakers)
+          return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold.at("probabilities"), clips)};
+  } catch (const Json::exception&) {
+    // Not written by crossval, or edited since: as if the fold were not there.
+  }
+  return std::nullopt;
 }
 
 Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers) {
@@ -216,6 +273,7 @@ Result<HeldOutMetrics> held_out_from(const Json& report) {
     if (report.at("fingerprint") != fingerprint_text(fingerprint()))
       return refused("it was measured with other features (fingerprint " + report.at("fingerprint").get<std::string>() +
                      ", this build has " + fingerprint_text(fingerprint()) + "): run crossval again");
+    if (report.at("complete") != true) return refused("it is not complete: run the same crossval again to go on");
     const Json& summary = report.at("summary");
     HeldOutMetrics metrics;
     metrics.protocol = report.at("protocol");
@@ -234,23 +292,23 @@ Result<HeldOutMetrics> held_out_from(const Json& report) {
 
 std::string crossval_text(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs) {
   const Summed summed = sum_up(runs);
-  std::string text = recipe.protocol + ", " + recipe.classifier + ", " + std::to_string(summed.pooled.front().size()) +
-                     " clips, " + std::to_string(runs.front().folds.size()) + " folds by speaker\n\n";
-  text += "seed  fold  clips  kernel        C     gamma    UAR  accuracy  test speakers\n";
+  std::string text = recipe.protocol + ", " + std::string(name_of(recipe.classifier.kind)) + ", " +
+                     std::to_string(summed.pooled.front().size()) + " clips, " +
+                     std::to_string(runs.front().folds.size()) + " folds by speaker\n\n";
+  text += "seed  fold  clips  inner UAR    UAR  accuracy  test speakers\n";
   for (std::size_t k = 0; k < runs.size(); ++k) {
     for (std::size_t f = 0; f < runs[k].folds.size(); ++f) {
       const FoldOutcome& fold = runs[k].folds[f];
       const Confusion confusion = confusion_of(fold.answers);
-      text += format("%4llu  %4zu  %5u  %-6s %8.4g  %8.3g  %5.1f     %5.1f  ",
-                     static_cast<unsigned long long>(runs[k].seed), f + 1, confusion.clips(),
-                     kernel_name(fold.choice.kernel).c_str(), fold.choice.cost, fold.choice.gamma,
-                     100 * confusion.uar(), 100 * confusion.accuracy());
+      text += format("%4llu  %4zu  %5u      %5.1f  %5.1f     %5.1f  ", static_cast<unsigned long long>(runs[k].seed),
+                     f + 1, confusion.clips(), 100 * fold.chosen.value("inner_uar", 0.0), 100 * confusion.uar(),
+                     100 * confusion.accuracy());
       for (std::size_t s = 0; s < fold.test_speakers.size(); ++s) text += (s > 0 ? " " : "") + fold.test_speakers[s];
       text += '\n';
     }
     const Confusion& all = summed.confusions[k];
-    text += format("%4llu   all  %5u                            %5.1f     %5.1f\n",
-                   static_cast<unsigned long long>(runs[k].seed), all.clips(), 100 * all.uar(), 100 * all.accuracy());
+    text += format("%4llu   all  %5u             %5.1f     %5.1f\n", static_cast<unsigned long long>(runs[k].seed),
+                   all.clips(), 100 * all.uar(), 100 * all.accuracy());
   }
   text += '\n' + confusion_text(summed.sum) + '\n';
   text += format("UAR       %5.1f%% +- %.1f over %zu seed(s), 95%% interval %.1f to %.1f (resampling speakers)\n",
@@ -276,6 +334,20 @@ std::string evaluation_text(const std::vector<Answer>& answers) {
   return text;
 }
 
-std::string pretty(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
+std::string pretty(const Json& json) {
+  // A list whose first element is not on the line of its bracket, and which holds neither lists, objects nor strings.
+  static const std::regex list_of_numbers(R"(\[\s+([^\[\]{}"]*?)\s+\])");
+  static const std::regex line_break(R"(\s+)");
+  const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace);
+  std::string result;
+  auto end = text.begin();
+  for (std::sregex_iterator match(text.begin(), text.end(), list_of_numbers), last; match != last; ++match) {
+    result.append(end, text.begin() + match->position());
+    result += '[' + std::regex_replace(match->str(1), line_break, " ") + ']';
+    end = text.begin() + match->position() + match->length();
+  }
+  result.append(end, text.end());
+  return result + '\n';
+}
 
 }  // namespace emovox::trainer

@@ -12,6 +12,7 @@
 #include "emovox/fft.hpp"
 #include "emovox/mel.hpp"
 #include "emovox/mfcc.hpp"
+#include "emovox/network_mel.hpp"
 #include "emovox/pitch.hpp"
 #include "emovox/spectral_shape.hpp"
 #include "emovox/window.hpp"
@@ -22,6 +23,7 @@ namespace emovox {
 struct FrontEnd::State {
   WindowedFft fft{grid::fft_size, periodic_hann_window(grid::window_samples)};
   MelBank mel_bank;
+  NetworkMelBank network_mel_bank;
   Mfcc mfcc;
   ChromaBank chroma;
   SpectralContrast contrast;
@@ -61,6 +63,7 @@ void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) no
   mel_bank.apply(power, mel);
   std::transform(mel.begin(), mel.end(), log_mel.begin(), power_to_db);
   mfcc.apply(log_mel, out[family::mfcc]);
+  network_mel_bank.apply(power, out.network_power);
   chroma.apply(power, out[family::chroma]);
   contrast.apply(magnitude, out[family::contrast]);
 

@@ -32,7 +32,7 @@ class Classifying final : public StreamListener {
     result.final = window.final;
     result.pitch_hz = window.pitch_hz;
     result.level_dbfs = window.level_dbfs;
-    set_probabilities(result, model_.classify(window.functionals));
+    set_probabilities(result, model_.classify({window.functionals, window.network_mel}));
     listener_.on_result(result);
   }
 
@@ -54,8 +54,11 @@ Recognizer& Recognizer::operator=(Recognizer&&) noexcept = default;
 Recognizer::~Recognizer() = default;
 
 Result<Recognizer> Recognizer::create(Model model, const StreamOptions& options) {
-  auto stream = UtteranceStream::create(options);
+  StreamOptions wanted = options;
+  wanted.network_mel = model.wants_picture();
+  auto stream = UtteranceStream::create(wanted);
   if (!stream) return stream.reason();
+  if (wanted.network_mel) model.make_room(longest_picture_frames(wanted));
   return Recognizer(std::make_unique<State>(State{std::move(model), *std::move(stream)}));
 }
 

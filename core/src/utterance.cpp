@@ -12,6 +12,7 @@
 #include "emovox/energy.hpp"
 #include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
+#include "emovox/network_picture.hpp"
 
 namespace emovox {
 
@@ -28,6 +29,10 @@ double end_of_window_seconds(std::size_t frame) {
 
 }  // namespace
 
+std::size_t longest_picture_frames(const StreamOptions& options) {
+  return frames_in(options.window_seconds) + 2 * picture_margin_frames;
+}
+
 /// Frames are numbered from the start of the stream. `rows` holds the latest ones: enough for a window, the hangover
 /// after it and the onset before it, with room to grow before they are moved to the front.
 struct UtteranceStream::State {
@@ -38,6 +43,7 @@ struct UtteranceStream::State {
         kept_frames(window_frames + Activity::hangover_frames + Activity::recent_frames),
         functionals(window_frames),
         vector(Functionals::size()),
+        picture(options.network_mel ? longest_picture_frames(options) * network_bands : 0),
         rows(2 * kept_frames),
         voiced_hz(window_frames) {}
 
@@ -48,6 +54,7 @@ struct UtteranceStream::State {
   std::size_t kept_frames;
   Functionals functionals;
   std::vector<float> vector;
+  std::vector<float> picture;  ///< empty: not wanted
 
   std::vector<Descriptors> rows;
   std::size_t rows_used = 0;
@@ -66,6 +73,7 @@ struct UtteranceStream::State {
   std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
   void take(const Descriptors& row, StreamListener& listener);
   void follow(const Activity::Decision& decision, StreamListener& listener);
+  std::span<const float> picture_around(std::size_t first, std::size_t last);
   void report(StreamListener& listener, std::size_t settled_frames, bool final);
   void close_utterance(StreamListener& listener);
   void reset();
@@ -119,6 +127,17 @@ void UtteranceStream::State::close_utterance(StreamListener& listener) {
   listener.on_speech_end(end_of_window_seconds(end));
 }
 
+/// Of the frames from `first` to before `last` and those around them.
+std::span<const float> UtteranceStream::State::picture_around(std::size_t first, std::size_t last) {
+  if (picture.empty()) return {};
+  static_assert(picture_margin_frames <= Activity::recent_frames, "rows that go back far enough are kept");
+  const auto shown =
+      rows_between(first - std::min(first, picture_margin_frames), std::min(last + picture_margin_frames, frames));
+  const auto out = std::span(picture).first(shown.size() * network_bands);
+  network_picture(shown, out);
+  return out;
+}
+
 void UtteranceStream::State::report(StreamListener& listener, std::size_t settled_frames, bool final) {
   const std::size_t first = end - std::min(end - begin, window_frames);
   const auto speech = rows_between(first, end);
@@ -139,6 +158,7 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
   window.settled_seconds = static_cast<double>(settled_frames) * grid::hop_seconds;
   window.final = final;
   window.functionals = vector;
+  window.network_mel = picture_around(first, end);
   window.pitch_hz = voiced > 0 ? *middle : 0.0F;
   window.level_dbfs = to_dbfs(static_cast<float>(std::sqrt(power / static_cast<double>(speech.size()))));
   reported_end = end;

@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "emovox/config.hpp"
+#include "emovox/conv.hpp"
 #include "emovox/descriptors.hpp"
 #include "emovox/feature_stream.hpp"
 #include "emovox/recognizer.hpp"
 #include "emovox/resampler.hpp"
 #include "emovox/utterance.hpp"
 #include "families.hpp"
+#include "support/network.hpp"
 
 // Every benchmark analyses the same ten seconds; the counter `times_real_time` is how many seconds of sound are done in
 // one second of the clock, as in the benchmarks in JavaScript beside it.
@@ -108,6 +110,19 @@ struct ResultCounter final : RecognizerListener {
   int results = 0;
   void on_result(const EmotionResult& /*result*/) override { ++results; }
 };
+
+/// Windows of that many seconds one after the other, each heard once.
+void network(benchmark::State& state) {
+  const auto window_seconds = static_cast<double>(state.range(0));
+  const auto frames = static_cast<std::size_t>(std::lround(window_seconds / grid::hop_seconds));
+  const auto parameters = test::random_network(test::twelve_blocks());
+  const auto picture = test::random_picture(frames, parameters.bands);
+  Conv conv(parameters, frames);
+  for (auto _ : state) benchmark::DoNotOptimize(conv.classify(picture));
+  state.counters["times_real_time"] =
+      benchmark::Counter(window_seconds * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(network)->Arg(4)->Arg(30)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 std::vector<std::byte> committed_model() {
   std::ifstream file(std::filesystem::path(EMOVOX_CHECKOUT) / "web/public/ravdess-svm.emovox", std::ios::binary);

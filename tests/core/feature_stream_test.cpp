@@ -38,7 +38,8 @@ Heard hear(std::span<const float> samples, double rate_hz = 16000, std::size_t b
 bool same(const Descriptors& a, const Descriptors& b) {
   return a.values == b.values && a.egemaps.measured.values == b.egemaps.measured.values &&
          a.egemaps.measured.mean_square == b.egemaps.measured.mean_square &&
-         a.egemaps.smoothed.values == b.egemaps.smoothed.values && a.periodicity == b.periodicity && a.flux == b.flux;
+         a.egemaps.smoothed.values == b.egemaps.smoothed.values && a.periodicity == b.periodicity && a.flux == b.flux &&
+         a.network_power == b.network_power;
 }
 
 void expect_same(std::span<const Descriptors> rows, std::span<const Descriptors> expected) {
@@ -56,6 +57,7 @@ bool finite(const Descriptors& row) {
   return std::all_of(row.values.begin(), row.values.end(), is_finite) &&
          std::all_of(row.egemaps.measured.values.begin(), row.egemaps.measured.values.end(), is_finite) &&
          std::all_of(row.egemaps.smoothed.values.begin(), row.egemaps.smoothed.values.end(), is_finite) &&
+         std::all_of(row.network_power.begin(), row.network_power.end(), is_finite) &&
          is_finite(row.egemaps.measured.mean_square) && is_finite(row.periodicity) && is_finite(row.flux);
 }
 

@@ -8,6 +8,7 @@
 
 #include "emovox/functionals.hpp"
 #include "emovox/model.hpp"
+#include "emovox/network_mel.hpp"
 #include "support/model.hpp"
 
 // Thousands of damaged blobs, the same on every run. Most carry a checksum that fits the damage, as one does that was
@@ -50,7 +51,8 @@ void expect_refused_or_sound(std::span<const std::byte> blob) {
   EXPECT_TRUE(std::isfinite(model->data().held_out.uar));
   EXPECT_TRUE(std::isfinite(model->data().held_out.accuracy));
   const std::vector<float> functionals(Functionals::size(), 1.0F);
-  const Probabilities probabilities = model->classify(functionals);
+  const std::vector<float> picture(40 * network_bands, -2.0F);
+  const Probabilities probabilities = model->classify({functionals, picture});
   for (const float p : probabilities) {
     EXPECT_GE(p, 0);  // false for NaN
     EXPECT_LE(p, 1);
@@ -58,9 +60,14 @@ void expect_refused_or_sound(std::span<const std::byte> blob) {
   EXPECT_NEAR(std::accumulate(probabilities.begin(), probabilities.end(), 0.0F), 1, 1e-4);  // eight roundings
 }
 
-class DamagedModel : public testing::TestWithParam<Kernel> {
+struct Sample {
+  const char* name;
+  ModelData (*make)();
+};
+
+class DamagedModel : public testing::TestWithParam<Sample> {
  protected:
-  const Blob sound_ = write_model(test::sample_model(GetParam()));
+  const Blob sound_ = write_model(GetParam().make());
   std::mt19937 random_{20240229};
 
   std::size_t below(std::size_t end) { return random_() % end; }
@@ -122,8 +129,11 @@ TEST_P(DamagedModel, IsReadFromAnyAddress) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernels, DamagedModel, testing::Values(Kernel::linear, Kernel::rbf),
-                         [](const auto& kernel) { return kernel.param == Kernel::linear ? "Linear" : "Rbf"; });
+INSTANTIATE_TEST_SUITE_P(Classifiers, DamagedModel,
+                         testing::Values(Sample{"LinearSvm", [] { return test::sample_model(Kernel::linear); }},
+                                         Sample{"RbfSvm", [] { return test::sample_model(Kernel::rbf); }},
+                                         Sample{"Ensemble", test::sample_ensemble}),
+                         [](const auto& sample) { return sample.param.name; });
 
 TEST(ModelFuzz, ArbitraryBytesBehindTheIdentifierAreRefused) {
   std::mt19937 random(7);

@@ -6,12 +6,17 @@
 #include <numeric>
 
 #include "emovox/functionals.hpp"
+#include "emovox/network_mel.hpp"
 #include "support/model.hpp"
+#include "support/network.hpp"
 
 namespace emovox {
 namespace {
 
 using test::sample_model;
+using test::svm_of;
+
+SvmParameters svm_of(const Model& model) { return std::get<SvmParameters>(model.ensemble().members()[0].classifier); }
 
 std::vector<float> ramp() {
   std::vector<float> x(Functionals::size());
@@ -20,7 +25,7 @@ std::vector<float> ramp() {
 }
 
 TEST(Model, ReadsBackWhatWasWritten) {
-  const ModelData written = sample_model(Kernel::rbf);
+  ModelData written = sample_model(Kernel::rbf);
   auto model = Model::parse(write_model(written));
   ASSERT_TRUE(model) << model.reason().message;
   const ModelData& read = model->data();
@@ -30,20 +35,90 @@ TEST(Model, ReadsBackWhatWasWritten) {
   EXPECT_EQ(read.held_out.protocol, written.held_out.protocol);
   EXPECT_EQ(read.held_out.confusion, written.held_out.confusion);
   EXPECT_EQ(read.normalizer.indices, written.normalizer.indices);
-  EXPECT_EQ(model->svm().coefficients, written.svm.coefficients);
-  EXPECT_EQ(model->svm().bias, written.svm.bias);
+  EXPECT_EQ(svm_of(*model).coefficients, svm_of(written).coefficients);
+  EXPECT_EQ(svm_of(*model).bias, svm_of(written).bias);
 }
 
 TEST(Model, KeepsWeightsToWithinHalfAStepOfEightBits) {
-  const ModelData written = sample_model(Kernel::linear);
+  ModelData written = sample_model(Kernel::linear);
   auto model = Model::parse(write_model(written));
   ASSERT_TRUE(model) << model.reason().message;
+  const SvmParameters& svm = svm_of(written);
+  const SvmParameters read = svm_of(*model);
   for (std::size_t row = 0; row < emotion_pairs; ++row) {
-    const auto weights = std::span(written.svm.vectors).subspan(row * written.svm.dimension, written.svm.dimension);
+    const auto weights = std::span(svm.vectors).subspan(row * svm.dimension, svm.dimension);
     float peak = 0;
     for (const float w : weights) peak = std::max(peak, std::abs(w));
     for (std::size_t i = 0; i < weights.size(); ++i)
-      EXPECT_NEAR(model->svm().vectors[row * weights.size() + i], weights[i], 0.501F * peak / 127);
+      EXPECT_NEAR(read.vectors[row * weights.size() + i], weights[i], 0.501F * peak / 127);
+  }
+}
+
+template <class Parameters>
+Parameters member_of(const Model& model, std::size_t i) {
+  return std::get<Parameters>(model.ensemble().members()[i].classifier);
+}
+
+template <class Parameters>
+Parameters member_of(const ModelData& data, std::size_t i) {
+  return std::get<Parameters>(data.members[i].classifier);
+}
+
+TEST(Model, ReadsBackEveryKindOfMember) {
+  const ModelData written = test::sample_ensemble();
+  auto model = Model::parse(write_model(written));
+  ASSERT_TRUE(model) << model.reason().message;
+  ASSERT_EQ(model->ensemble().members().size(), written.members.size());
+  for (std::size_t i = 0; i < written.members.size(); ++i)
+    EXPECT_EQ(model->ensemble().members()[i].weight, written.members[i].weight);
+  EXPECT_EQ(member_of<LinearParameters>(*model, 1).bias, member_of<LinearParameters>(written, 1).bias);
+  const auto forest = member_of<ForestParameters>(*model, 2);
+  ASSERT_EQ(forest.nodes.size(), 3U);
+  EXPECT_EQ(forest.nodes[0].value, 0.5F);
+  EXPECT_EQ(forest.nodes[0].left, 1);
+  EXPECT_EQ(forest.emotions, member_of<ForestParameters>(written, 2).emotions);
+  EXPECT_EQ(member_of<MlpParameters>(*model, 3).layers[1].bias, member_of<MlpParameters>(written, 3).layers[1].bias);
+  const auto network = member_of<ConvParameters>(*model, 4);
+  const auto& original = member_of<ConvParameters>(written, 4);
+  ASSERT_EQ(network.blocks.size(), original.blocks.size());
+  EXPECT_EQ(network.blocks[3].squeeze->up.bias, original.blocks[3].squeeze->up.bias);
+  EXPECT_EQ(network.blocks[1].depthwise.stride, original.blocks[1].depthwise.stride);
+  EXPECT_EQ(network.out.inputs, original.out.inputs);
+}
+
+TEST(Model, AnswersNearlyAsBeforeItWasWritten) {
+  Model before(test::sample_ensemble());
+  auto after = Model::parse(write_model(test::sample_ensemble()));
+  ASSERT_TRUE(after);
+  const auto functionals = ramp();
+  const std::vector<float> picture = test::random_picture(120, network_bands);
+  const Probabilities p = before.classify({functionals, picture});
+  const Probabilities q = after->classify({functionals, picture});
+  for (std::size_t i = 0; i < emotion_count; ++i) EXPECT_NEAR(p[i], q[i], 0.02) << emotion_names[i];
+}
+
+TEST(Model, OfANetworkAloneNeedsNoNormalisation) {
+  ModelData data = test::sample_ensemble();
+  data.members.erase(data.members.begin(), data.members.begin() + 4);
+  data.normalizer = {};
+  EXPECT_TRUE(Model::parse(write_model(data)));
+  data.members.push_back(test::sample_ensemble().members[1]);
+  const auto refused = Model::parse(write_model(data));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.reason().code, Code::damaged_model);
+}
+
+TEST(Model, RefusesMembersThatCannotBeRun) {
+  std::vector<ModelData> unsound(4, test::sample_ensemble());
+  unsound[0].members[0].weight = -1;
+  unsound[1].members.clear();
+  std::get<ForestParameters>(unsound[2].members[2].classifier).nodes[0].left = 2;  // its right child is no node
+  auto& blocks = std::get<ConvParameters>(unsound[3].members[4].classifier).blocks;
+  blocks.erase(blocks.begin() + 1);  // it halves the rows and doubles the channels
+  for (const ModelData& data : unsound) {
+    const auto refused = Model::parse(write_model(data));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.reason().code, Code::damaged_model) << refused.reason().message;
   }
 }
 
@@ -54,7 +129,7 @@ TEST(Model, WritesTheSameBytesForTheSameData) {
 TEST(Model, ClassifiesWithProbabilitiesThatSumToOne) {
   auto model = Model::parse(write_model(sample_model(Kernel::rbf)));
   ASSERT_TRUE(model);
-  const Probabilities p = model->classify(ramp());
+  const Probabilities p = model->classify({ramp(), {}});
   EXPECT_NEAR(std::accumulate(p.begin(), p.end(), 0.0F), 1, 1e-5);
 }
 
@@ -94,9 +169,9 @@ TEST(Model, RefusesFeaturesThatDoNotExistAndNumbersThatAreNone) {
   ModelData beyond = sample_model(Kernel::linear);
   beyond.normalizer.indices[0] = static_cast<std::uint16_t>(Functionals::size());
   ModelData infinite = sample_model(Kernel::linear);
-  infinite.svm.bias[4] = std::numeric_limits<float>::infinity();
+  svm_of(infinite).bias[4] = std::numeric_limits<float>::infinity();
   ModelData short_of_coefficients = sample_model(Kernel::rbf);
-  short_of_coefficients.svm.coefficients.pop_back();
+  svm_of(short_of_coefficients).coefficients.pop_back();
   for (const auto& data : {beyond, infinite, short_of_coefficients}) {
     const auto refused = Model::parse(write_model(data));
     ASSERT_FALSE(refused);

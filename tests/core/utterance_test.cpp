@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "emovox/functionals.hpp"
+#include "emovox/network_picture.hpp"
 #include "support/signals.hpp"
 #include "support/speech.hpp"
 
@@ -24,6 +25,7 @@ struct Event {
   float pitch_hz = 0;
   float level_dbfs = 0;
   std::vector<float> functionals{};
+  std::vector<float> picture{};
 
   bool operator==(const Event&) const = default;
 };
@@ -40,7 +42,8 @@ class Log final : public StreamListener {
                       w.final,
                       w.pitch_hz,
                       w.level_dbfs,
-                      {w.functionals.begin(), w.functionals.end()}});
+                      {w.functionals.begin(), w.functionals.end()},
+                      {w.network_mel.begin(), w.network_mel.end()}});
   }
   std::vector<Event> events;
 };
@@ -68,10 +71,11 @@ std::vector<float> two_utterances(double rate_hz) {
 TEST(UtteranceStream, GivesTheSameForBlocksOfAnySize) {
   for (const double rate_hz : {16000.0, 44100.0, 48000.0}) {
     const auto samples = two_utterances(rate_hz);
-    const auto whole = hear(samples, {.input_rate_hz = rate_hz});
+    const StreamOptions options{.input_rate_hz = rate_hz, .network_mel = true};
+    const auto whole = hear(samples, options);
     EXPECT_GT(whole.size(), 20U);
     for (const std::size_t block : {std::size_t{1}, std::size_t{128}, std::size_t{1000}})
-      EXPECT_EQ(hear(samples, {.input_rate_hz = rate_hz}, block), whole) << rate_hz << " Hz, blocks of " << block;
+      EXPECT_EQ(hear(samples, options, block), whole) << rate_hz << " Hz, blocks of " << block;
   }
 }
 
@@ -137,6 +141,75 @@ TEST(UtteranceStream, DescribesAQuietRecordingAsALoudOne) {
     EXPECT_NEAR(actual[i], expected[i], 0.05F * (1 + std::abs(expected[i]))) << Functionals::names()[i];
 }
 
+std::size_t frames_of(double seconds) { return static_cast<std::size_t>(std::lround(seconds * 100)); }
+
+TEST(UtteranceStream, ShowsTheWindowAndWhatIsHeardAroundIt) {
+  const auto samples = concatenate({quiet(1), syllables({.seconds = 7}), quiet(1)});
+  const auto longest = longest_picture_frames({});
+  EXPECT_EQ(longest, 416U);
+  for (const auto& e : hear(samples, {.network_mel = true})) {
+    if (e.kind != 'w') continue;
+    ASSERT_EQ(e.picture.size() % network_bands, 0U);
+    const std::size_t frames = e.picture.size() / network_bands;
+    const std::size_t margin = picture_margin_frames;
+    EXPECT_GE(frames, frames_of(e.duration_seconds) + margin);
+    EXPECT_LE(frames, std::min(frames_of(e.duration_seconds) + 2 * margin, longest));
+    if (e.final) {
+      EXPECT_EQ(frames, frames_of(e.duration_seconds) + 2 * margin);
+    }
+  }
+}
+
+TEST(UtteranceStream, ShowsNoMoreThanThereWas) {
+  const auto speech = syllables({.seconds = 2});
+  for (const auto& e : hear(speech, {.network_mel = true})) {
+    if (e.kind != 'w' || !e.final) continue;
+    EXPECT_LE(e.picture.size(), speech.size() / grid::hop_samples * network_bands);
+    EXPECT_GE(e.picture.size(), frames_of(e.duration_seconds) * network_bands);
+  }
+}
+
+TEST(UtteranceStream, ShowsThePictureThatTheRowsOfItsFramesMake) {
+  struct Rows final : StreamListener {
+    void on_row(const Descriptors& row) override { rows.push_back(row); }
+    void on_window(const Window& w) override {
+      if (!w.final) return;
+      // The last frame of a window is 512 samples long, the hop 160.
+      const std::size_t end = frames_of(w.time_seconds - 0.032) + 1;
+      const std::size_t first = end - frames_of(w.duration_seconds) - picture_margin_frames;
+      std::vector<float> expected((end + picture_margin_frames - first) * network_bands);
+      network_picture(std::span(rows).subspan(first, expected.size() / network_bands), expected);
+      EXPECT_TRUE(std::equal(expected.begin(), expected.end(), w.network_mel.begin(), w.network_mel.end()));
+      ++windows;
+    }
+    std::vector<Descriptors> rows;
+    int windows = 0;
+  };
+  auto stream = UtteranceStream::create({.window_seconds = 2, .network_mel = true});
+  Rows listener;
+  stream->push(two_utterances(16000), listener);
+  stream->finish(listener);
+  EXPECT_EQ(listener.windows, 2);
+}
+
+TEST(UtteranceStream, ShowsAQuietRecordingAsALoudOne) {
+  auto samples = concatenate({std::vector<float>(16000), syllables({.seconds = 3}), std::vector<float>(16000)});
+  test::mix_into(samples, test::background(5, 5e-3));
+  const auto loud = hear(samples, {.network_mel = true});
+  for (float& sample : samples) sample *= 0.03125F;
+  const auto quiet = hear(samples, {.network_mel = true});
+  ASSERT_EQ(quiet.size(), loud.size());
+  for (std::size_t k = 0; k < loud.size(); ++k) {
+    ASSERT_EQ(quiet[k].picture.size(), loud[k].picture.size());
+    for (std::size_t i = 0; i < loud[k].picture.size(); ++i)
+      ASSERT_NEAR(quiet[k].picture[i], loud[k].picture[i], 1e-5);  // -120 dB beside the level
+  }
+}
+
+TEST(UtteranceStream, ShowsNoPictureToThoseWhoDidNotAsk) {
+  for (const auto& e : hear(two_utterances(16000), {})) EXPECT_TRUE(e.picture.empty());
+}
+
 TEST(UtteranceStream, IsNotPoisonedByWhatIsNoNumber) {
   auto broken = quiet(1);
   for (std::size_t i = 0; i + 1 < broken.size(); i += 3) {
@@ -173,8 +246,10 @@ TEST(UtteranceStream, TakesEmptyAndVeryShortInput) {
 
 TEST(UtteranceStream, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
   for (const auto& signal : test::awkward_signals(48000))
-    for (const auto& e : hear(signal, {}))
+    for (const auto& e : hear(signal, {.network_mel = true})) {
       for (const float value : e.functionals) ASSERT_TRUE(std::isfinite(value));
+      for (const float value : e.picture) ASSERT_TRUE(std::isfinite(value));
+    }
 }
 
 TEST(UtteranceStream, MeasuresTheLevelNow) {

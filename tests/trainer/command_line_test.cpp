@@ -203,9 +203,7 @@ TEST_F(CommandLine, RefusesDamagedModels) {
 TEST_F(CommandLine, RefusesAModelOfAnotherFingerprint) {
   const std::string bytes = test::contents(model());
   ModelData data = Model::parse(std::as_bytes(std::span(bytes)))->data();
-  data.svm.kernel = Kernel::linear;
-  data.svm.vectors.assign(emotion_pairs * data.svm.dimension, 0.5F);
-  data.svm.coefficients.clear();
+  data.members.push_back({LinearParameters{.dimension = 0, .weights = {}, .bias = {}}});
   data.fingerprint ^= 1;
   const auto blob = write_model(data);
   test::write_text(folder_ / "other.emovox", {reinterpret_cast<const char*>(blob.data()), blob.size()});
@@ -223,6 +221,24 @@ TEST_F(CommandLine, CrossvalGivesTheSameReportAgain) {
   }
   EXPECT_EQ(test::contents(folder_ / "a.json"), test::contents(folder_ / "b.json"));
   EXPECT_EQ(test::contents(folder_ / "a.json").find(folder_.path().string()), std::string::npos);
+}
+
+TEST_F(CommandLine, CrossvalGoesOnFromItsReport) {
+  const std::vector<std::string> command{"crossval", "--data",    data(),  "--protocol", "loso",     "--classifier",
+                                         "linear",   "--seeds",   "1",     "--cache",    cache(),    "--report",
+                                         folder_ / "report.json"};
+  ASSERT_EQ(run(command).exit_code, 0);
+  const std::string whole = test::contents(folder_ / "report.json");
+  json part = json::parse(whole);
+  part["complete"] = false;
+  part.erase("summary");
+  part["runs"][0]["folds"].erase(2);
+  test::write_text(folder_ / "report.json", part.dump());
+
+  const auto finished = run(command);
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_NE(finished.err.find("took 3 of 4 folds from"), std::string::npos) << finished.err;
+  EXPECT_EQ(test::contents(folder_ / "report.json"), whole);
 }
 
 TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {

@@ -184,7 +184,7 @@ TEST(HtmlReport, AsksForNothingAndIsTheSameAgain) {
 }
 
 TEST(HtmlReport, OfACrossValidationHasItsMeansOverSeeds) {
-  const CrossvalRecipe recipe{"luna5", "svm", "auto", ClassWeights::balanced};
+  const CrossvalRecipe recipe{"luna5", {}, "digest"};
   std::vector<CrossvalRun> runs(2);
   for (std::size_t k = 0; k < runs.size(); ++k) {
     auto answers = some_answers();

@@ -8,36 +8,15 @@
 #include <memory>
 #include <numeric>
 
-#include "trainer/random.hpp"
+#include "clouds.hpp"
 
 namespace emovox::trainer {
 namespace {
 
-constexpr int dimension = 6;
-
-struct Problem {
-  Rows rows;
-  std::vector<Emotion> emotions;
-};
-
-/// Overlapping clouds, one an emotion, in an order in which the labels first appear shuffled.
-Problem clouds(std::span<const Emotion> emotions, int per_emotion, std::uint64_t seed) {
-  Random random(seed);
-  Problem problem;
-  for (int k = 0; k < per_emotion; ++k)
-    for (const Emotion emotion : emotions) problem.emotions.push_back(emotion);
-  random.shuffle(problem.emotions);
-  problem.rows.resize(static_cast<Eigen::Index>(problem.emotions.size()), dimension);
-  for (Eigen::Index r = 0; r < problem.rows.rows(); ++r)
-    for (Eigen::Index d = 0; d < dimension; ++d) {
-      const double centre =
-          d == static_cast<Eigen::Index>(problem.emotions[static_cast<std::size_t>(r)]) % dimension ? 0.6 : 0;
-      // single precision, as the core's normaliser gives
-      problem.rows(r, d) =
-          static_cast<double>(static_cast<float>(centre + static_cast<double>(random.below(2001)) / 1000 - 1));
-    }
-  return problem;
-}
+using test::all_emotions;
+using test::clouds;
+using test::Problem;
+using test::vector_of;
 
 /// LIBSVM on its own: its kernels, its labels, its decision function.
 class Libsvm {
@@ -103,9 +82,6 @@ class Libsvm {
   svm_model* model_ = nullptr;
 };
 
-constexpr std::array all_emotions{Emotion::neutral, Emotion::calm,    Emotion::happy,   Emotion::sad,
-                                  Emotion::angry,   Emotion::fearful, Emotion::disgust, Emotion::surprised};
-
 void expect_libsvms_decisions(Kernel kernel, double gamma, double cost) {
   const Problem problem = clouds(all_emotions, 25, 3);
   const KernelMatrix matrix(problem.rows * problem.rows.transpose(), kernel, gamma);
@@ -120,8 +96,7 @@ void expect_libsvms_decisions(Kernel kernel, double gamma, double cost) {
 
   const Problem fresh = clouds(all_emotions, 5, 4);
   for (Eigen::Index r = 0; r < fresh.rows.rows(); ++r) {
-    std::vector<float> x;
-    for (const double value : fresh.rows.row(r)) x.push_back(static_cast<float>(value));
+    const std::vector<float> x = vector_of(fresh, r);
     std::array<float, emotion_pairs> decisions{};
     svm.decide(x, decisions);
     const auto expected = reference.decide(fresh.rows.row(r));

@@ -7,7 +7,7 @@
 namespace emovox::trainer {
 namespace {
 
-const CrossvalRecipe recipe{"luna5", "svm", "auto", ClassWeights::balanced};
+const CrossvalRecipe recipe{"luna5", {}, "digest"};
 
 /// Two clips of sad a run: the first found, the second found only by the runs that are told so.
 CrossvalRun run_with(std::uint64_t seed, bool both_right) {
@@ -21,7 +21,7 @@ CrossvalRun run_with(std::uint64_t seed, bool both_right) {
   const Probabilities calm{0, 1};
   CrossvalRun run;
   run.seed = seed;
-  run.folds.push_back({{"ravdess:01"}, {Kernel::rbf, 4, 0.5, 0.9}, {{label, sad}, {label, both_right ? sad : calm}}});
+  run.folds.push_back({{"ravdess:01"}, {{"c", 4}, {"inner_uar", 0.9}}, {{label, sad}, {label, both_right ? sad : calm}}});
   return run;
 }
 
@@ -53,6 +53,38 @@ TEST(Report, OfAnotherKindDoesNotGoIntoAModel) {
   Json other_features = crossval_json(recipe, std::vector{run_with(1, true)});
   other_features["fingerprint"] = "0000000000000001";
   EXPECT_NE(held_out_from(other_features).reason().message.find("0000000000000001"), std::string::npos);
+}
+
+TEST(Report, WithFoldsMissingIsTakenUpAgainAndDoesNotGoIntoAModel) {
+  const CrossvalRun run = run_with(7, false);
+  const Json report = Json::parse(pretty(crossval_json(recipe, std::vector{run}, false)));
+  EXPECT_FALSE(report.contains("summary"));
+  EXPECT_NE(held_out_from(report).reason().message.find("not complete"), std::string::npos);
+
+  std::vector<Clip> clips(2);
+  clips[0].label = clips[1].label = run.folds[0].answers[0].truth;
+  const auto fold = fold_in(report, recipe, 7, {"ravdess:01"}, clips);
+  ASSERT_TRUE(fold);
+  EXPECT_EQ(fold->chosen["c"], 4);
+  ASSERT_EQ(fold->answers.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(fold->answers[i].probabilities, run.folds[0].answers[i].probabilities);
+}
+
+TEST(Report, GivesNoFoldOfAnotherRecipe) {
+  const Json report = crossval_json(recipe, std::vector{run_with(7, false)}, false);
+  const std::vector<Clip> clips(2);
+  EXPECT_FALSE(fold_in(report, recipe, 8, {"ravdess:01"}, clips)) << "another seed";
+  EXPECT_FALSE(fold_in(report, recipe, 7, {"ravdess:02"}, clips)) << "other speakers";
+  EXPECT_FALSE(fold_in(report, {"luna5", {}, "other data"}, 7, {"ravdess:01"}, clips));
+  EXPECT_FALSE(fold_in(report, {"luna5", {.kind = ClassifierKind::linear, .kernel = {}}, "digest"}, 7, {"ravdess:01"}, clips));
+  EXPECT_FALSE(fold_in(report, recipe, 7, {"ravdess:01"}, std::vector<Clip>(3))) << "a clip more";
+  EXPECT_FALSE(fold_in(nullptr, recipe, 7, {"ravdess:01"}, clips));
+}
+
+TEST(Report, PutsNumbersOnOneLine) {
+  EXPECT_EQ(pretty({{"matrix", {{1, 2}, {3, 4}}}, {"text", "a [\n 1,\n 2 ]"}, {"names", {"a"}}}),
+            "{\n  \"matrix\": [\n    [1, 2],\n    [3, 4]\n  ],\n  \"text\": \"a [\\n 1,\\n 2 ]\",\n  \"names\": [\n    "
+            "\"a\"\n  ]\n}\n");
 }
 
 TEST(Report, SaysTheSameToPeople) {

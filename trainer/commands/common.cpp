@@ -80,15 +80,16 @@ Result<Dataset> load(const DataOptions& options) {
 
 int exit_code(const Dataset& dataset) { return dataset.failures.empty() ? exit_done : exit_some_failed; }
 
-Result<SvmOptions> svm_options(const FitOptions& options) {
-  if (options.classifier != "svm")
-    return refused("--classifier " + options.classifier + " is not in this version: use svm");
-  SvmOptions svm;
-  svm.seed = options.seed;
-  if (options.kernel == "linear") svm.kernel = Kernel::linear;
-  if (options.kernel == "rbf") svm.kernel = Kernel::rbf;
-  svm.weights = options.class_weights == "none" ? ClassWeights::none : ClassWeights::balanced;
-  return svm;
+Result<ClassifierOptions> classifier_options(const FitOptions& options) {
+  const auto kind = classifier_named(options.classifier);
+  if (!kind) return kind.reason();
+  ClassifierOptions classifier;
+  classifier.kind = *kind;
+  classifier.seed = options.seed;
+  if (options.kernel == "linear") classifier.kernel = Kernel::linear;
+  if (options.kernel == "rbf") classifier.kernel = Kernel::rbf;
+  classifier.weights = options.class_weights == "none" ? ClassWeights::none : ClassWeights::balanced;
+  return classifier;
 }
 
 Result<LoadedModel> read_model(const std::filesystem::path& path) {

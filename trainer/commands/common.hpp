@@ -8,7 +8,7 @@
 #include "emovox/result.hpp"
 #include "trainer/commands/commands.hpp"
 #include "trainer/dataset.hpp"
-#include "trainer/fit/svm.hpp"
+#include "trainer/fit/classifier.hpp"
 
 /// What several subcommands need.
 namespace emovox::trainer {
@@ -26,8 +26,8 @@ int give_up(const std::string& message);
 /// exit_some_failed when there were failures, else exit_done.
 [[nodiscard]] int exit_code(const Dataset& dataset);
 
-/// The options for fitting, or a reason: of the classifiers, only "svm" is built so far.
-[[nodiscard]] Result<SvmOptions> svm_options(const FitOptions& options);
+/// The options for fitting, or a reason when there is no such classifier.
+[[nodiscard]] Result<ClassifierOptions> classifier_options(const FitOptions& options);
 
 struct LoadedModel {
   Model model;

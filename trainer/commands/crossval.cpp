@@ -7,28 +7,60 @@
 #include "trainer/report.hpp"
 
 namespace emovox::trainer {
+namespace {
+
+/// The report file as it was left by an earlier run; null when there is none or it is something else.
+Json earlier_report(const std::filesystem::path& path) {
+  if (path.empty() || !std::filesystem::exists(path)) return nullptr;
+  const auto text = read_text(path);
+  if (!text) return nullptr;
+  auto json = Json::parse(*text, nullptr, false);
+  return json.is_discarded() ? Json(nullptr) : json;
+}
+
+/// Writes the report, complete or not, where one is wanted.
+Problem keep(const std::filesystem::path& path, const Json& report) {
+  if (path.empty()) return std::nullopt;
+  return write_atomically(path, pretty(report));
+}
+
+}  // namespace
 
 int crossval(const CrossvalOptions& options) {
-  auto svm = svm_options(options.fit);
-  if (!svm) return give_up(svm.reason().message);
+  auto classifier = classifier_options(options.fit);
+  if (!classifier) return give_up(classifier.reason().message);
   const auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
   const auto folds = test_folds(options.protocol, dataset->speakers());
   if (!folds) return give_up(folds.reason().message);
 
+  const CrossvalRecipe recipe{options.protocol, *classifier, dataset->digest()};
+  const Json earlier = earlier_report(options.report);
   std::vector<CrossvalRun> runs;
+  std::size_t known_folds = 0;
   for (std::uint32_t k = 0; k < options.seeds; ++k) {
-    svm->seed = options.fit.seed + k;
-    auto run = cross_validate(*dataset, *folds, *svm);
+    classifier->seed = options.fit.seed + k;
+    const auto known = [&](std::size_t fold) {
+      auto outcome =
+          fold_in(earlier, recipe, classifier->seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
+      if (outcome) ++known_folds;
+      return outcome;
+    };
+    const auto keep_so_far = [&](const CrossvalRun& run) {
+      auto all = runs;
+      all.push_back(run);
+      return keep(options.report, crossval_json(recipe, all, false));
+    };
+    auto run = cross_validate(*dataset, *folds, *classifier, known, keep_so_far);
     if (!run) return give_up(run.reason().message);
     runs.push_back(*std::move(run));
   }
 
-  const CrossvalRecipe recipe{options.protocol, options.fit.classifier, options.fit.kernel, svm->weights};
+  if (known_folds > 0)
+    complain("took " + std::to_string(known_folds) + " of " + std::to_string(options.seeds * folds->size()) +
+             " folds from " + options.report.string() + ", fitted by an earlier run");
   std::fputs(crossval_text(recipe, runs).c_str(), stdout);
-  if (!options.report.empty())
-    if (auto problem = write_atomically(options.report, pretty(crossval_json(recipe, runs))))
-      return give_up(problem->message);
+  if (auto problem = keep(options.report, crossval_json(recipe, runs))) return give_up(problem->message);
   return exit_code(*dataset);
 }
 

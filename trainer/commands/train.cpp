@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "emovox/functionals.hpp"
 #include "trainer/atomic_file.hpp"
@@ -32,16 +33,13 @@ struct Difference {
   double most = 0;
 };
 
-Difference difference_between(const ModelData& fitted, Model& reread, std::span<const Clip> clips) {
-  const Svm svm(fitted.svm);
-  std::vector<float> normalised(fitted.normalizer.indices.size());
+Difference difference_between(Model& fitted, Model& reread, std::span<const Clip> clips) {
   Difference difference;
   std::size_t count = 0;
   for (const Clip& clip : clips)
     for (const Utterance& utterance : clip.utterances) {
-      fitted.normalizer.apply(utterance.functionals, normalised);
-      const Probabilities before = svm.classify(normalised);
-      const Probabilities after = reread.classify(utterance.functionals);
+      const Probabilities before = fitted.classify({utterance.functionals, {}});
+      const Probabilities after = reread.classify({utterance.functionals, {}});
       for (std::size_t i = 0; i < emotion_count; ++i) {
         const double d = std::abs(static_cast<double>(before[i]) - static_cast<double>(after[i]));
         difference.mean += d;
@@ -56,15 +54,15 @@ Difference difference_between(const ModelData& fitted, Model& reread, std::span<
 }  // namespace
 
 int train(const TrainOptions& options) {
-  const auto svm = svm_options(options.fit);
-  if (!svm) return give_up(svm.reason().message);
+  const auto classifier = classifier_options(options.fit);
+  if (!classifier) return give_up(classifier.reason().message);
   if (auto problem = check_writable(options.out)) return give_up(problem->message);
   const auto held_out = read_held_out(options.metrics);
   if (!held_out) return give_up(held_out.reason().message);
   const auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
 
-  auto fit = fit_svm(dataset->clips, *svm, "fitting");
+  auto fit = fit_model(dataset->clips, *classifier, "fitting");
   if (!fit) return give_up(fit.reason().message);
   fit->model.held_out = *held_out;
   const auto blob = write_model(fit->model);
@@ -72,19 +70,17 @@ int train(const TrainOptions& options) {
 
   auto reread = read_model(options.out);
   if (!reread) return give_up(reread.reason().message);
-  const auto difference = difference_between(fit->model, reread->model, dataset->clips);
+  Model fitted(std::move(fit->model));
+  const auto difference = difference_between(fitted, reread->model, dataset->clips);
   if (!(difference.mean <= largest_mean_difference)) {
     std::filesystem::remove(options.out);
     return give_up("the blob answers otherwise than the model that was fitted (mean difference of probabilities " +
                    std::to_string(difference.mean) + "): not kept");
   }
 
-  const SvmChoice& choice = fit->choice;
   std::printf("%s: %zu bytes, %zu clips, %zu speakers\n", options.out.c_str(), blob.size(), dataset->clips.size(),
               dataset->speakers().size());
-  std::printf("%s kernel, C %g%s, inner UAR %.1f%%\n", choice.kernel == Kernel::linear ? "linear" : "rbf", choice.cost,
-              choice.kernel == Kernel::linear ? "" : (", gamma " + std::to_string(choice.gamma)).c_str(),
-              100 * choice.inner_uar);
+  std::printf("%s: %s\n", options.fit.classifier.c_str(), fit->chosen.dump().c_str());
   std::printf("read back: probabilities differ by %.4f on average, %.4f at most, from rounding to int8\n",
               difference.mean, difference.most);
   return exit_code(*dataset);

@@ -7,11 +7,9 @@
 #include <vector>
 
 #include "emovox/svm.hpp"
+#include "trainer/fit/rows.hpp"
 
 namespace emovox::trainer {
-
-/// Normalised utterances, one a row.
-using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 /// A kernel between any two of the rows it was made from, laid out as LIBSVM wants a precomputed kernel. One matrix
 /// serves every C and every subset of rows. Memory: 16 bytes a pair of rows.

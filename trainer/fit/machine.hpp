@@ -7,6 +7,7 @@
 
 #include "emovox/emotion.hpp"
 #include "emovox/svm.hpp"
+#include "trainer/fit/class_weights.hpp"
 #include "trainer/fit/kernel_matrix.hpp"
 
 namespace emovox::trainer {
@@ -23,14 +24,6 @@ struct Machine {
   /// The decision values for a row of the kernel matrix.
   [[nodiscard]] Pairs decide(const KernelMatrix& kernel, std::size_t row) const;
 };
-
-enum class ClassWeights {
-  none,
-  balanced,  ///< every emotion counts alike, however many utterances it has
-};
-
-/// The weight of every emotion: utterances / (emotions present * utterances of it), or all 1. 0 for absent ones.
-[[nodiscard]] std::array<double, emotion_count> class_weights(std::span<const Emotion> emotions, ClassWeights weights);
 
 /// Fits C-SVC by LIBSVM (Chang & Lin, ACM TIST 2(3), 2011) on `rows` of the kernel matrix. Deterministic; safe to call
 /// from several threads.

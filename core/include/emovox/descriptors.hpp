@@ -9,6 +9,7 @@
 
 #include "emovox/config.hpp"
 #include "emovox/egemaps.hpp"
+#include "emovox/network_mel.hpp"
 
 namespace emovox {
 
@@ -48,6 +49,7 @@ struct Descriptors {
   EgemapsRows egemaps;
   float periodicity = 0;  ///< of this frame alone, 0 to 1, while voicing has its neighbours in view
   float flux = 0;         ///< change of the spectrum's shape since the frame before, whatever the level
+  std::array<float, network_bands> network_power{};  ///< see NetworkMelBank; no part of the functionals
 
   /// The columns of a family.
   [[nodiscard]] std::span<float> operator[](Family f) { return std::span(values).subspan(f.first, f.size); }

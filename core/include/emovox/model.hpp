@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "emovox/emotion.hpp"
+#include "emovox/ensemble.hpp"
 #include "emovox/normalizer.hpp"
 #include "emovox/result.hpp"
-#include "emovox/svm.hpp"
 
 namespace emovox {
 
@@ -31,11 +31,11 @@ struct ModelData {
   std::vector<std::string> corpora;
   std::string licence;  ///< of the blob, which follows from its corpora
   HeldOutMetrics held_out;
-  Normalizer normalizer;
-  SvmParameters svm;
+  Normalizer normalizer;                  ///< of the functionals, for all members; may be empty when none looks at them
+  std::vector<MemberParameters> members;  ///< at least one
 };
 
-/// Serialises: a FlatBuffer (schema core/model.fbs, identifier "EMVX") followed by its CRC-32, little endian. Vectors
+/// Serialises: a FlatBuffer (schema core/model.fbs, identifier "EMVX") followed by its CRC-32, little endian. Weights
 /// are stored as int8 with one scale a row, so a model read back answers slightly differently from the one in memory.
 [[nodiscard]] std::vector<std::byte> write_model(const ModelData& data);
 
@@ -45,17 +45,26 @@ class Model {
   /// Verifies everything before use: identifier, checksum, structure, fingerprint, sizes, finite numbers.
   static Result<Model> parse(std::span<const std::byte> bytes);
 
-  /// What the blob held, less the machine's weights: those are `svm()`.
-  [[nodiscard]] const ModelData& data() const noexcept { return data_; }
-  [[nodiscard]] const SvmParameters& svm() const noexcept { return svm_.parameters(); }
+  /// data: as a fit gives it, which parse() would accept but for the rounding.
+  explicit Model(ModelData data);
 
-  /// functionals: Functionals::size() values. Allocates nothing; not safe on one Model from two threads.
-  [[nodiscard]] Probabilities classify(std::span<const float> functionals) noexcept;
+  /// What the blob held, less its members: those are `ensemble()`.
+  [[nodiscard]] const ModelData& data() const noexcept { return data_; }
+  [[nodiscard]] const Ensemble& ensemble() const noexcept { return ensemble_; }
+
+  /// seen: Functionals::size() functionals, and a picture if wants_picture(). Allocates nothing; not safe on one Model
+  /// from two threads.
+  [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
+
+  /// Whether windows must bring a network's picture, see StreamOptions::network_mel.
+  [[nodiscard]] bool wants_picture() const noexcept { return ensemble_.wants_picture(); }
+
+  /// Makes room for longer pictures than those of the default window. Allocates.
+  void make_room(std::size_t longest_picture_frames) { ensemble_.make_room(longest_picture_frames); }
 
  private:
-  explicit Model(ModelData data);
   ModelData data_;
-  Svm svm_;
+  Ensemble ensemble_;
   std::vector<float> normalised_;
 };
 

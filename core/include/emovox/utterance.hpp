@@ -16,7 +16,14 @@ struct StreamOptions {
   /// speech: what is said of less is mostly wrong, and sure of itself.
   double hop_seconds = 0.25;
   double window_seconds = 4;  ///< the most speech a result looks back on, 1 to 30
+  bool network_mel = false;   ///< whether windows bring a network's picture
 };
+
+/// A picture shows so many frames before its window's first and after its last, as far as they have been heard: 80 ms.
+inline constexpr std::size_t picture_margin_frames = 8;
+
+/// Frames of the longest picture that a stream with these options gives.
+[[nodiscard]] std::size_t longest_picture_frames(const StreamOptions& options);
 
 /// The latest at most `window_seconds` of speech of the current utterance, ready to be classified.
 struct Window {
@@ -27,8 +34,11 @@ struct Window {
   double settled_seconds = 0;
   bool final = false;                  ///< the utterance ended here
   std::span<const float> functionals;  ///< valid during the callback
-  float pitch_hz = 0;                  ///< median over voiced frames, 0 without any
-  float level_dbfs = 0;                ///< RMS over the window, of full scale; at least -120
+  /// Rows of network_bands, see network_picture(), of the window and picture_margin_frames around it; valid during the
+  /// callback, empty without StreamOptions::network_mel.
+  std::span<const float> network_mel;
+  float pitch_hz = 0;    ///< median over voiced frames, 0 without any
+  float level_dbfs = 0;  ///< RMS over the window, of full scale; at least -120
 };
 
 /// What UtteranceStream reports, in time order. Called during push and finish; must not throw.

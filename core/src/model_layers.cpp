@@ -1,0 +1,175 @@
+#include "model_layers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "model_members.hpp"
+
+namespace emovox::blob {
+namespace {
+
+using Builder = flatbuffers::FlatBufferBuilder;
+
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const Dense& dense) {
+  const auto weights = write_rows(builder, dense.weights, dense.inputs);
+  const auto bias = builder.CreateVector(dense.bias);
+  return CreateLayer(builder, dense.inputs, 0, 1, false, 0, weights, bias);
+}
+
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const DenseLayer& dense) {
+  const auto weights = write_rows(builder, dense.weights, dense.inputs);
+  const auto bias = builder.CreateVector(dense.bias);
+  return CreateLayer(builder, static_cast<std::uint32_t>(dense.inputs), 0, 1, false, 0, weights, bias);
+}
+
+/// Weights of one output of a convolution.
+std::size_t kernel_size(const Convolution& c) { return std::size_t{c.depthwise ? 1 : c.inputs} * c.kernel * c.kernel; }
+
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c) {
+  const auto weights = write_rows(builder, c.weights, kernel_size(c));
+  const auto bias = builder.CreateVector(c.bias);
+  return CreateLayer(builder, c.inputs, static_cast<std::uint8_t>(c.kernel), static_cast<std::uint8_t>(c.stride),
+                     c.depthwise, static_cast<std::uint8_t>(c.activation), weights, bias);
+}
+
+flatbuffers::Offset<Block> write_block(Builder& builder, const InvertedResidual& block) {
+  const auto widen = block.widen ? write_layer(builder, *block.widen) : 0;
+  const auto depthwise = write_layer(builder, block.depthwise);
+  const auto down = block.squeeze ? write_layer(builder, block.squeeze->down) : 0;
+  const auto up = block.squeeze ? write_layer(builder, block.squeeze->up) : 0;
+  const auto narrow = write_layer(builder, block.narrow);
+  return CreateBlock(builder, widen, depthwise, down, up, narrow, block.residual);
+}
+
+/// Reads layers one after the other and keeps the first thing that is wrong.
+class LayerReader {
+ public:
+  void read(const Layer& from, Dense& to) {
+    if (from.kernel() != 0) fail("a layer is of the wrong kind");
+    to.inputs = from.inputs();
+    read_weights(from, to.inputs, to.weights, to.bias);
+    to.outputs = static_cast<std::uint32_t>(to.bias.size());
+  }
+
+  void read(const Layer& from, DenseLayer& to) {
+    if (from.kernel() != 0) fail("a layer is of the wrong kind");
+    to.inputs = from.inputs();
+    read_weights(from, to.inputs, to.weights, to.bias);
+    to.outputs = to.bias.size();
+  }
+
+  void read(const Layer& from, Convolution& to) {
+    if (from.kernel() == 0 || from.activation() > static_cast<std::uint8_t>(Activation::hard_swish))
+      return fail("a layer is of the wrong kind");
+    to.inputs = from.inputs();
+    to.kernel = from.kernel();
+    to.stride = from.stride();
+    to.depthwise = from.depthwise();
+    to.activation = static_cast<Activation>(from.activation());
+    read_weights(from, kernel_size(to), to.weights, to.bias);
+    to.outputs = static_cast<std::uint32_t>(to.bias.size());
+  }
+
+  void read(const Block& from, InvertedResidual& to) {
+    if (from.widen() != nullptr) read(*from.widen(), to.widen.emplace());
+    read(*from.depthwise(), to.depthwise);
+    if ((from.down() == nullptr) != (from.up() == nullptr)) fail("half a squeeze is missing");
+    if (from.down() != nullptr && from.up() != nullptr) {
+      Squeeze& squeeze = to.squeeze.emplace();
+      read(*from.down(), squeeze.down);
+      read(*from.up(), squeeze.up);
+    }
+    read(*from.narrow(), to.narrow);
+    to.residual = from.residual();
+  }
+
+  [[nodiscard]] const char* problem() const { return problem_; }
+
+ private:
+  void fail(const char* problem) {
+    if (problem_ == nullptr) problem_ = problem;
+  }
+
+  void read_weights(const Layer& from, std::size_t width, std::vector<float>& weights, std::vector<float>& bias) {
+    if (width == 0) return fail("a layer has no inputs");
+    if (const char* problem = read_rows(*from.weights(), width, weights)) return fail(problem);
+    bias = copy_of(from.bias());
+    if (weights.size() != width * bias.size()) fail("weights and biases differ in number");
+    if (!all_sane(bias)) fail("biases are not finite or too large");
+  }
+
+  const char* problem_ = nullptr;
+};
+
+}  // namespace
+
+flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, std::span<const float> values,
+                                     std::size_t width) {
+  constexpr float levels = 127;
+  std::vector<float> scales;
+  std::vector<std::int8_t> data;
+  data.reserve(values.size());
+  for (std::size_t first = 0; first < values.size(); first += width) {
+    const auto row = values.subspan(first, width);
+    float peak = 0;
+    for (const float value : row) peak = std::max(peak, std::abs(value));
+    const float scale = peak / levels;
+    scales.push_back(scale);
+    for (const float value : row)
+      data.push_back(scale > 0 ? static_cast<std::int8_t>(std::lround(value / scale)) : std::int8_t{0});
+  }
+  return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales, &data);
+}
+
+const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& to) {
+  if (from.width() != width || from.scales() == nullptr || from.data() == nullptr)
+    return "weights have the wrong width";
+  const std::size_t rows = from.scales()->size();
+  if (from.data()->size() != rows * width) return "weights are incomplete";
+  to.resize(rows * width);
+  for (std::size_t r = 0; r < rows; ++r) {
+    const float scale = from.scales()->Get(static_cast<flatbuffers::uoffset_t>(r));
+    if (!is_sane(scale)) return "weights are not finite or too large";
+    for (std::size_t i = r * width; i < (r + 1) * width; ++i)
+      to[i] = static_cast<float>(from.data()->Get(static_cast<flatbuffers::uoffset_t>(i))) * scale;
+  }
+  return nullptr;
+}
+
+flatbuffers::Offset<Mlp> write_mlp(Builder& builder, const MlpParameters& mlp) {
+  std::vector<flatbuffers::Offset<Layer>> layers;
+  for (const DenseLayer& layer : mlp.layers) layers.push_back(write_layer(builder, layer));
+  return CreateMlpDirect(builder, &layers);
+}
+
+const char* read_mlp(const Mlp& from, MlpParameters& to) {
+  LayerReader reader;
+  for (const Layer* layer : *from.layers()) reader.read(*layer, to.layers.emplace_back());
+  return reader.problem();
+}
+
+flatbuffers::Offset<Conv> write_conv(Builder& builder, const ConvParameters& conv) {
+  const auto stem = write_layer(builder, conv.stem);
+  std::vector<flatbuffers::Offset<Block>> blocks;
+  for (const InvertedResidual& block : conv.blocks) blocks.push_back(write_block(builder, block));
+  const auto project = write_layer(builder, conv.project);
+  const auto hidden = write_layer(builder, conv.pool.hidden);
+  const auto score = write_layer(builder, conv.pool.score);
+  const auto out = write_layer(builder, conv.out);
+  return CreateConvDirect(builder, conv.bands, stem, &blocks, project, hidden, score, out);
+}
+
+const char* read_conv(const Conv& from, ConvParameters& to) {
+  LayerReader reader;
+  to.bands = from.bands();
+  reader.read(*from.stem(), to.stem);
+  for (const Block* block : *from.blocks()) reader.read(*block, to.blocks.emplace_back());
+  reader.read(*from.project(), to.project);
+  reader.read(*from.hidden(), to.pool.hidden);
+  reader.read(*from.score(), to.pool.score);
+  reader.read(*from.out(), to.out);
+  return reader.problem();
+}
+
+}  // namespace emovox::blob

@@ -1,0 +1,18 @@
+#include "emovox/softmax.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace emovox {
+
+Probabilities softmax(const std::array<double, emotion_count>& scores) noexcept {
+  const double largest = *std::max_element(scores.begin(), scores.end());
+  std::array<double, emotion_count> terms{};
+  double sum = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i) sum += terms[i] = std::exp(scores[i] - largest);
+  Probabilities probabilities{};
+  for (std::size_t i = 0; i < emotion_count; ++i) probabilities[i] = static_cast<float>(terms[i] / sum);
+  return probabilities;
+}
+
+}  // namespace emovox

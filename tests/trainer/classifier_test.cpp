@@ -1,0 +1,92 @@
+#include "trainer/fit/classifier.hpp"
+
+#include <gtest/gtest.h>
+
+#include "emovox/functionals.hpp"
+#include "made_up.hpp"
+#include "trainer/metrics.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+using test::every_emotion;
+using test::made_up_clips;
+
+class FitModel : public testing::TestWithParam<ClassifierKind> {
+ protected:
+  ClassifierOptions options_{.kind = GetParam(), .kernel = Kernel::linear};
+};
+
+TEST_P(FitModel, TellsTheEmotionsOfNewSpeakersApart) {
+  const auto clips = made_up_clips(8, 2, 1.0, every_emotion);
+  const std::size_t of_six = clips.size() * 6 / 8;
+  const auto fit = fit_model(std::span(clips).first(of_six), options_, "fit");
+  ASSERT_TRUE(fit) << fit.reason().message;
+  EXPECT_GT(fit->chosen["inner_uar"], 0.9);
+  auto model = Model::parse(write_model(fit->model));
+  ASSERT_TRUE(model) << model.reason().message;
+  std::size_t right = 0;
+  for (std::size_t c = of_six; c < clips.size(); ++c)
+    if (most_probable(model->classify({clips[c].utterances[0].functionals, {}})) == clips[c].label.emotion) ++right;
+  EXPECT_GE(right, (clips.size() - of_six) * 9 / 10);
+}
+
+TEST_P(FitModel, GivesTheSameModelAgain) {
+  const auto clips = made_up_clips(5, 2, 0.3, every_emotion);
+  EXPECT_EQ(write_model(fit_model(clips, options_, "fit")->model), write_model(fit_model(clips, options_, "fit")->model));
+}
+
+TEST_P(FitModel, GivesAnEmotionItNeverHeardNoProbability) {
+  const auto fit =
+      fit_model(made_up_clips(6, 3, 1.0, std::array{Emotion::happy, Emotion::sad, Emotion::angry}), options_, "fit");
+  ASSERT_TRUE(fit);
+  auto model = Model::parse(write_model(fit->model));
+  ASSERT_TRUE(model);
+  const auto sad = made_up_clips(1, 1, 1.0, std::array{Emotion::sad});
+  const auto probabilities = model->classify({sad[0].utterances[0].functionals, {}});
+  EXPECT_EQ(most_probable(probabilities), Emotion::sad);
+  for (const Emotion unheard :
+       {Emotion::neutral, Emotion::calm, Emotion::fearful, Emotion::disgust, Emotion::surprised})
+    EXPECT_LT(probabilities[static_cast<std::size_t>(unheard)], 0.01) << name_of(unheard);
+}
+
+TEST_P(FitModel, TellsTwoEmotionsApart) {
+  const auto clips = made_up_clips(6, 3, 1.0, std::array{Emotion::sad, Emotion::angry});
+  const auto fit = fit_model(clips, options_, "fit");
+  ASSERT_TRUE(fit);
+  EXPECT_GT(fit->chosen["inner_uar"], 0.9);
+}
+
+TEST_P(FitModel, DescribesItsCorpora) {
+  const auto fit = fit_model(made_up_clips(3, 1, 1.0, every_emotion), options_, "fit");
+  EXPECT_EQ(fit->model.corpora, std::vector<std::string>{"ravdess"});
+  EXPECT_EQ(fit->model.licence, "CC BY-NC-SA 4.0");
+  EXPECT_EQ(fit->model.fingerprint, fingerprint());
+}
+
+TEST_P(FitModel, RefusesASingleSpeakerOrEmotion) {
+  EXPECT_NE(
+      fit_model(made_up_clips(1, 3, 1.0, every_emotion), options_, "fit").reason().message.find("2 speakers"),
+      std::string::npos);
+  EXPECT_NE(
+      fit_model(made_up_clips(3, 3, 1.0, std::array{Emotion::sad}), options_, "fit").reason().message.find("2 emotions"),
+      std::string::npos);
+  auto silent = made_up_clips(3, 1, 1.0, every_emotion);
+  for (Clip& clip : silent) clip.utterances.clear();
+  EXPECT_FALSE(fit_model(silent, options_, "fit"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Classifiers, FitModel,
+                         testing::Values(ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::ensemble),
+                         [](const auto& kind) { return std::string(name_of(kind.param)); });
+
+TEST(Classifiers, AreNamed) {
+  for (const auto kind : {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::ensemble})
+    EXPECT_EQ(*classifier_named(name_of(kind)), kind);
+  const auto unknown = classifier_named("oracle");
+  ASSERT_FALSE(unknown);
+  EXPECT_NE(unknown.reason().message.find("linear, svm"), std::string::npos) << unknown.reason().message;
+}
+
+}  // namespace
+}  // namespace emovox::trainer

@@ -1,0 +1,74 @@
+#include "trainer/fit/pool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "emovox/ensemble.hpp"
+#include "emovox/softmax.hpp"
+#include "trainer/random.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+/// Emotions drawn from known probabilities: what says those probabilities is calibrated.
+struct Drawn {
+  std::vector<Probabilities> probabilities;
+  std::vector<Emotion> emotions;
+};
+
+Drawn drawn(std::size_t count) {
+  Random random(5);
+  const auto uniform = [&] { return static_cast<double>(random.below(1000000)) / 1e6; };
+  Drawn all;
+  for (std::size_t u = 0; u < count; ++u) {
+    std::array<double, emotion_count> scores{};
+    for (double& score : scores) score = 4 * uniform();
+    const auto p = all.probabilities.emplace_back(softmax(scores));
+    double rest = uniform();
+    std::size_t emotion = 0;
+    while (emotion + 1 < emotion_count && rest >= static_cast<double>(p[emotion]))
+      rest -= static_cast<double>(p[emotion++]);
+    all.emotions.push_back(static_cast<Emotion>(emotion));
+  }
+  return all;
+}
+
+std::vector<Probabilities> sharpened(const std::vector<Probabilities>& all, float exponent) {
+  std::vector<Probabilities> result;
+  for (const Probabilities& p : all) result.push_back(pool(std::span(&p, 1), std::span(&exponent, 1)));
+  return result;
+}
+
+TEST(FitPool, UndoesOverconfidence) {
+  const Drawn truth = drawn(4000);
+  const std::vector<std::vector<Probabilities>> answers{sharpened(truth.probabilities, 2.5F)};
+  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  ASSERT_EQ(exponents.size(), 1U);
+  EXPECT_NEAR(exponents[0], 1 / 2.5, 0.04);  // three standard errors of 4000 draws
+}
+
+TEST(FitPool, TrustsTheMemberThatKnows) {
+  const Drawn truth = drawn(4000);
+  const Drawn guess = [] {
+    Drawn other = drawn(4001);  // one further: its answers belong to other utterances
+    other.probabilities.erase(other.probabilities.begin());
+    return other;
+  }();
+  const std::vector<std::vector<Probabilities>> answers{guess.probabilities, truth.probabilities};
+  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  EXPECT_NEAR(exponents[0], 0, 0.1);
+  EXPECT_NEAR(exponents[1], 1, 0.1);
+  EXPECT_GE(exponents[0], 0);
+}
+
+TEST(FitPool, SharesBetweenMembersThatAlwaysAgree) {
+  const Drawn truth = drawn(2000);
+  const std::vector<std::vector<Probabilities>> answers{truth.probabilities, truth.probabilities};
+  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  EXPECT_NEAR(exponents[0] + exponents[1], 1, 0.1);
+}
+
+}  // namespace
+}  // namespace emovox::trainer

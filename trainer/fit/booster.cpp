@@ -1,0 +1,102 @@
+#include "trainer/fit/booster.hpp"
+
+#include <xgboost/c_api.h>
+
+#include <array>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+namespace emovox::trainer {
+namespace {
+
+void check(int outcome) {
+  if (outcome != 0) throw std::runtime_error(std::string("XGBoost: ") + XGBGetLastError());
+}
+
+/// A matrix of XGBoost's, which copies the rows.
+class Matrix {
+ public:
+  explicit Matrix(const Rows& rows) {
+    constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+    const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> single = rows.cast<float>();
+    check(XGDMatrixCreateFromMat_omp(single.data(), static_cast<bst_ulong>(single.rows()),
+                                     static_cast<bst_ulong>(single.cols()), missing, &handle_, 1));
+  }
+  ~Matrix() { XGDMatrixFree(handle_); }
+  Matrix(const Matrix&) = delete;
+  Matrix& operator=(const Matrix&) = delete;
+
+  /// field: "label" or "weight"
+  void describe(const char* field, std::span<const float> values) {
+    check(XGDMatrixSetFloatInfo(handle_, field, values.data(), values.size()));
+  }
+
+  [[nodiscard]] DMatrixHandle handle() const { return handle_; }
+
+ private:
+  DMatrixHandle handle_ = nullptr;
+};
+
+}  // namespace
+
+struct Booster::Handles {
+  Matrix matrix;
+  BoosterHandle booster = nullptr;
+
+  explicit Handles(const Rows& rows) : matrix(rows) {
+    check(XGBoosterCreate(std::array{matrix.handle()}.data(), 1, &booster));
+  }
+  ~Handles() { XGBoosterFree(booster); }
+  Handles(const Handles&) = delete;
+  Handles& operator=(const Handles&) = delete;
+};
+
+Booster::Booster(const Rows& rows, std::span<const float> labels, std::span<const float> weights,
+                 const Settings& settings)
+    : handles_(std::make_unique<Handles>(rows)) {
+  handles_->matrix.describe("label", labels);
+  handles_->matrix.describe("weight", weights);
+  const auto set = [&](const std::string& name, const std::string& value) {
+    check(XGBoosterSetParam(handles_->booster, name.c_str(), value.c_str()));
+  };
+  set("nthread", "1");
+  set("verbosity", "0");
+  // XGBoost's generator belongs to the thread and goes on from one fit to the next unless every round seeds it.
+  set("seed_per_iteration", "1");
+  for (const auto& [name, value] : settings) set(name, value);
+}
+
+Booster::~Booster() = default;
+
+void Booster::boost() { check(XGBoosterUpdateOneIter(handles_->booster, round_++, handles_->matrix.handle())); }
+
+void Booster::boost(std::span<const float> gradients, std::span<const float> curvatures) {
+  // XGBoost does not write to them; its signature lacks a const.
+  std::vector<float> g(gradients.begin(), gradients.end());
+  std::vector<float> h(curvatures.begin(), curvatures.end());
+  check(XGBoosterBoostOneIter(handles_->booster, handles_->matrix.handle(), g.data(), h.data(), g.size()));
+  ++round_;
+}
+
+std::vector<float> Booster::predict(const Rows& rows) const {
+  const Matrix matrix(rows);
+  const char* const settings =
+      R"({"type": 0, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": true})";
+  const bst_ulong* shape = nullptr;
+  bst_ulong dimensions = 0;
+  const float* values = nullptr;
+  check(XGBoosterPredictFromDMatrix(handles_->booster, matrix.handle(), settings, &shape, &dimensions, &values));
+  const auto count = std::accumulate(shape, shape + dimensions, bst_ulong{1}, std::multiplies<>());
+  return {values, values + count};
+}
+
+std::string Booster::json() const {
+  bst_ulong size = 0;
+  const char* text = nullptr;
+  check(XGBoosterSaveModelToBuffer(handles_->booster, R"({"format": "json"})", &size, &text));
+  return {text, size};
+}
+
+}  // namespace emovox::trainer

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "emovox/emotion.hpp"
+
+namespace emovox::trainer {
+
+enum class ClassWeights {
+  none,
+  balanced,  ///< every emotion counts alike, however many utterances it has
+};
+
+/// The weight of every emotion: utterances / (emotions present * utterances of it), or all 1. 0 for absent ones.
+[[nodiscard]] std::array<double, emotion_count> class_weights(std::span<const Emotion> emotions, ClassWeights weights);
+
+}  // namespace emovox::trainer

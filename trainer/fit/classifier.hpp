@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emovox/model.hpp"
+#include "emovox/result.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/fit/class_weights.hpp"
+#include "trainer/json.hpp"
+
+namespace emovox::trainer {
+
+/// What can be fitted, by the names that the command line takes.
+enum class ClassifierKind { linear, svm, ensemble };
+
+/// A reason when there is no such classifier; it names those that there are.
+[[nodiscard]] Result<ClassifierKind> classifier_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(ClassifierKind kind);
+
+struct ClassifierOptions {
+  ClassifierKind kind = ClassifierKind::svm;
+  std::optional<Kernel> kernel;  ///< of the support vector machine; none: see SvmOptions
+  ClassWeights weights = ClassWeights::balanced;
+  std::uint64_t seed = 1;  ///< deals the speakers into inner folds
+};
+
+struct ModelFit {
+  ModelData model;  ///< all but held_out
+  Json chosen;      ///< what the inner folds decided, for reports: `inner_uar` and what else the classifier has
+};
+
+/// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
+/// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
+///
+/// what     names the work in the progress bar
+/// returns  a reason when there are fewer than two speakers or fewer than two emotions
+[[nodiscard]] Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions& options,
+                                         const std::string& what);
+
+}  // namespace emovox::trainer

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "emovox/emotion.hpp"
+#include "emovox/normalizer.hpp"
+#include "emovox/result.hpp"
+#include "trainer/dataset.hpp"
+#include "trainer/fit/rows.hpp"
+#include "trainer/metrics.hpp"
+
+namespace emovox::trainer {
+
+/// The utterances of training speakers as rows, with what is known about each. Every utterance counts twice, the second
+/// time with its frames moved (see with_moved_frames).
+struct TrainingSet {
+  std::vector<Clip> clips;
+  Normalizer normalizer;  ///< fitted on them, unsteady elements damped (see damp_unsteady)
+  Rows rows;              ///< of all clips' utterances, one after the other
+  std::vector<Emotion> emotions;   ///< of each row
+  std::vector<std::size_t> folds;  ///< inner fold of each row, by speaker
+  std::size_t fold_count = 0;
+  std::vector<bool> moved;  ///< whether the row is of moved frames
+
+  /// The rows of an inner fold, or of all others.
+  [[nodiscard]] std::vector<std::size_t> rows_in(std::size_t fold) const;
+  [[nodiscard]] std::vector<std::size_t> rows_outside(std::size_t fold) const;
+  [[nodiscard]] std::vector<std::size_t> every_row() const;
+
+  /// The rows of utterances whose frames lie as they do in the recording: those of the clips as they were given.
+  [[nodiscard]] std::vector<std::size_t> unmoved_rows() const;
+
+  /// The clips' answers, from those of their rows.
+  [[nodiscard]] std::vector<Answer> answers(std::span<const Probabilities> of_rows) const;
+};
+
+/// seed     deals the speakers into four inner folds, by which whatever is chosen is chosen
+/// returns  a reason when there are fewer than two speakers or fewer than two emotions
+[[nodiscard]] Result<TrainingSet> training_set(std::span<const Clip> clips, std::uint64_t seed);
+
+}  // namespace emovox::trainer
