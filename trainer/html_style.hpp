@@ -96,7 +96,9 @@ th bdi { display: inline-block; min-width: 6.5em; overflow-wrap: anywhere; }
 .s8 { background: var(--s8); color: var(--high-text); }
 .s9 { background: var(--s9); color: var(--high-text); }
 .s10 { background: var(--s10); color: var(--high-text); }
-.legend { display: flex; align-items: center; gap: 2px; margin: 0.75rem 0 0; font-size: 0.8125rem; color: var(--quiet); }
+.legend {
+  display: flex; align-items: center; gap: 2px; margin: 0.75rem 0 0; font-size: 0.8125rem; color: var(--quiet);
+}
 .legend i { flex: 0 1 1.1rem; height: 0.9rem; border-radius: 2px; }
 .legend span { white-space: nowrap; margin: 0 0.35rem 0 0.15rem; }
 

@@ -184,7 +184,8 @@ TEST(HtmlReport, AsksForNothingAndIsTheSameAgain) {
 }
 
 TEST(HtmlReport, OfACrossValidationHasItsMeansOverSeeds) {
-  const CrossvalRecipe recipe{"luna5", {}, "digest"};
+  CrossvalRecipe recipe;
+  recipe.protocol = "luna5";
   std::vector<CrossvalRun> runs(2);
   for (std::size_t k = 0; k < runs.size(); ++k) {
     auto answers = some_answers();

@@ -66,7 +66,7 @@ TEST(ExtractPictures, ShowsWhatTheRecognizerIsShown) {
   EXPECT_EQ(extracted->heard[0], collector.pictures);
 }
 
-TEST(ExtractPictures, HearsTheRecordingBegunHalfAHopLater) {
+TEST(ExtractPictures, HearsTheSameWhereverInAHopTheRecordingBegins) {
   const TemporaryFolder folder;
   const auto speech = test::made_up_speech({});
   std::vector<float> late(80);  // 5 ms at 16 kHz
@@ -76,7 +76,8 @@ TEST(ExtractPictures, HearsTheRecordingBegunHalfAHopLater) {
   const auto early_heard = extract_pictures(folder / "early.wav");
   const auto late_heard = extract_pictures(folder / "late.wav");
   ASSERT_TRUE(early_heard && late_heard);
-  EXPECT_EQ(early_heard->heard[1], late_heard->heard[0]);
+  EXPECT_EQ(early_heard->heard[0], late_heard->heard[0]);
+  EXPECT_EQ(early_heard->heard[1], late_heard->heard[1]);
   EXPECT_NE(early_heard->heard[1], early_heard->heard[0]);
 }
 
