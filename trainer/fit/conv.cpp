@@ -1,8 +1,10 @@
 #include "trainer/fit/conv.hpp"
 
+#include <ATen/core/ivalue.h>
+// libtorch's headers want that one first
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/core/ivalue.h>
 #include <torch/nn/module.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adamw.h>
@@ -105,7 +107,7 @@ class Optimizer {
     const OneCycle::Rates rates = cycle_.at(step_++);
     constexpr std::array peak_rates{trunk_peak_rate, head_peak_rate};
     for (std::size_t part = 0; part < peak_rates.size(); ++part) {
-      auto& options = static_cast<torch::optim::AdamWOptions&>(adam_.param_groups()[part].options());
+      auto& options = dynamic_cast<torch::optim::AdamWOptions&>(adam_.param_groups()[part].options());
       options.lr(peak_rates[part] * rates.learning_rate);
       options.betas(std::make_tuple(rates.momentum, second_moment_decay));
     }

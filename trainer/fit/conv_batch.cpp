@@ -41,7 +41,7 @@ ConvBatch assemble(std::span<const Mel> mels, std::span<const Emotion> emotions,
     std::ranges::copy(mels[i], batch.pictures[clip].data_ptr<float>());
     std::fill_n(batch.mask[clip].data_ptr<bool>(), frames_of(mels[i]), true);
     const auto truth = static_cast<std::size_t>(emotions[i]);
-    float* target = batch.targets[clip].data_ptr<float>();
+    auto* target = batch.targets[clip].data_ptr<float>();
     for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
       target[emotion] =
           static_cast<float>(weights[truth] * (smoothing / emotion_count + (emotion == truth ? 1 - smoothing : 0)));

@@ -55,9 +55,9 @@ nn::Conv2dOptions spatial(std::int64_t inputs, std::int64_t outputs, std::int64_
 /// Every weight from `random`: torch draws its own from a generator that all threads share.
 void draw_weights(const nn::Module& network, Random& random) {
   const at::NoGradGuard no_gradients;
-  const auto draw = [&](at::Tensor weights, std::int64_t fan_in) {
+  const auto draw = [&](const at::Tensor& weights, std::int64_t fan_in) {
     const double bound = 1 / std::sqrt(static_cast<double>(fan_in));
-    float* value = weights.data_ptr<float>();
+    auto* value = weights.data_ptr<float>();
     for (std::int64_t i = 0; i < weights.numel(); ++i)
       value[i] = static_cast<float>(bound * (2 * random.uniform() - 1));
   };
@@ -127,7 +127,7 @@ ConvNorm::ConvNorm(const nn::Conv2dOptions& options, Activation after)
       activation(after) {}
 
 at::Tensor ConvNorm::forward(const at::Tensor& x) {
-  const at::Tensor y = norm(conv(x));
+  at::Tensor y = norm(conv(x));
   if (activation == Activation::relu) return at::relu(y);
   if (activation == Activation::hard_swish) return at::hardswish(y);
   return y;

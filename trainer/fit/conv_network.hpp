@@ -21,7 +21,7 @@ inline constexpr std::size_t most_network_blocks = 15;
 
 /// A convolution without bias, batch normalisation, an activation.
 struct ConvNorm : torch::nn::Module {
-  ConvNorm(const torch::nn::Conv2dOptions& options, Activation activation);
+  ConvNorm(const torch::nn::Conv2dOptions& options, Activation after);
   at::Tensor forward(const at::Tensor& x);
 
   torch::nn::Conv2d conv;

@@ -65,9 +65,8 @@ Mel random_picture(const ClipPictures& clip, Random& random) {
   const std::size_t hearing = random.uniform() < 0.5
                                   ? random.below(own_speed_hearings)
                                   : own_speed_hearings + random.below(hearings.size() - own_speed_hearings);
-  const std::vector<Picture>* windows = &clip.heard[hearing];
-  if (windows->empty()) windows = &clip.heard[0];
-  const Picture& picture = (*windows)[random.below(windows->size())];
+  const auto& windows = clip.heard[clip.heard[hearing].empty() ? 0 : hearing];
+  const Picture& picture = windows[random.below(windows.size())];
 
   std::size_t frames = picture.frames();
   if (frames > least_frames_to_crop && random.uniform() < crop_chance)
