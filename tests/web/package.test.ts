@@ -53,7 +53,7 @@ describe('the published package', () => {
     expect(files.sort()).toEqual([...scripts, 'emovox/emovox.wasm', 'emovox/ravdess-svm.emovox'].sort());
   });
 
-  it('has at most 25 KiB of JavaScript for browsers and 110 KiB of WebAssembly, gzipped', () => {
+  it('has at most 25 KiB of JavaScript for browsers and 130 KiB of WebAssembly, gzipped', () => {
     const script = browserScripts.reduce((sum, file) => sum + gzippedBytes(file), 0);
     const wasm = gzippedBytes('emovox/emovox.wasm');
     console.log(
@@ -62,7 +62,7 @@ describe('the published package', () => {
         `WebAssembly ${(wasm / 1024).toFixed(1)} KiB, model ${(gzippedBytes('emovox/ravdess-svm.emovox') / 1024).toFixed(1)} KiB`,
     );
     expect(script).toBeLessThanOrEqual(25 * 1024);
-    expect(wasm).toBeLessThanOrEqual(110 * 1024);
+    expect(wasm).toBeLessThanOrEqual(130 * 1024);
   });
 
   it('carries the model as committed', () => {
