@@ -37,6 +37,7 @@ export default {
     `${guides}README.md`,
     ...order.map((file) => guides + file),
     `${root}docs/features.md`,
+    `${root}docs/experiments.md`,
     `${root}MODEL_CARD.md`,
     `${root}CHANGELOG.md`,
   ],
