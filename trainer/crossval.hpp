@@ -15,7 +15,7 @@
 
 namespace emovox::trainer {
 
-struct FoldOutcome {
+struct FoldOutcome {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   TestSpeakers test_speakers;
   Json chosen;                  ///< see ModelFit
   std::vector<Answer> answers;  ///< one a clip of the test speakers, probabilities rounded to six decimals

@@ -16,12 +16,12 @@ constexpr auto redraw_interval = std::chrono::milliseconds(100);
 
 Progress::Progress(std::string what, std::size_t total)
     : what_(std::move(what)), total_(total), terminal_(isatty(STDERR_FILENO) == 1) {
-  newest_ = this;
+  newest = this;
 }
 
 Progress::~Progress() {
   const Progress* self = this;
-  newest_.compare_exchange_strong(self, nullptr);
+  newest.compare_exchange_strong(self, nullptr);
   if (terminal_) std::fputs("\r\x1b[K", stderr);
 }
 
@@ -30,8 +30,8 @@ void Progress::step() {
   ++done_;
   const auto now = Clock::now();
   const Progress* none = nullptr;
-  newest_.compare_exchange_strong(none, this);
-  if (!terminal_ || newest_ != this || now - drawn_ < redraw_interval) return;
+  newest.compare_exchange_strong(none, this);
+  if (!terminal_ || newest != this || now - drawn_ < redraw_interval) return;
   drawn_ = now;
   draw(now);
 }

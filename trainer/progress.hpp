@@ -31,7 +31,7 @@ class Progress {
   Clock::time_point started_ = Clock::now();
   Clock::time_point drawn_{};
   std::mutex mutex_;
-  static inline std::atomic<const Progress*> newest_ = nullptr;
+  static inline std::atomic<const Progress*> newest = nullptr;
 };
 
 }  // namespace emovox::trainer

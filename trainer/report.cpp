@@ -197,8 +197,8 @@ std::vector<Answer> answers_from(const Json& probabilities, std::span<const Clip
   std::vector<Answer> answers;
   for (std::size_t c = 0; c < clips.size(); ++c) {
     const Json& one = probabilities.at(c);
-    Answer& answer = answers.emplace_back(clips[c].label, std::nullopt);
-    if (!one.is_null()) answer.probabilities = one.get<Probabilities>();
+    answers.push_back({clips[c].label, std::nullopt});
+    if (!one.is_null()) answers.back().probabilities = one.get<Probabilities>();
   }
   return answers;
 }

@@ -10,11 +10,16 @@ std::atomic<std::size_t> count{0};
 
 std::size_t emovox::test::allocations() noexcept { return count.load(); }
 
-// Array and nothrow forms call this one.
+// Array forms call this one; AddressSanitizer's nothrow form does not, so there is one below.
 void* operator new(std::size_t bytes) {
   ++count;
   if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
   throw std::bad_alloc();
+}
+
+void* operator new(std::size_t bytes, const std::nothrow_t& /*tag*/) noexcept {
+  ++count;
+  return std::malloc(bytes == 0 ? 1 : bytes);
 }
 
 void operator delete(void* memory) noexcept { std::free(memory); }

@@ -35,7 +35,7 @@ constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{
 
 /// A fitted member, and what it says of the rows when fitted without their inner fold; nothing of rows that it was not
 /// asked about.
-struct MemberFit {
+struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   ClassifierParameters parameters;
   std::vector<std::optional<Probabilities>> held_out;
   Json chosen;

@@ -40,7 +40,7 @@ struct ClassifierOptions {
 /// Whether clips need pictures to fit it (see load_pictures).
 [[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
 
-struct ModelFit {
+struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   ModelData model;  ///< all but held_out
   Json chosen;      ///< what the inner folds decided, for reports: `inner_uar` and what else the classifier has
 };
