@@ -48,6 +48,7 @@ void Ensemble::make_room(std::size_t frames) {
     classifiers_.push_back(std::visit(Runnable{frames}, member.classifier));
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): a variant is never without a classifier
 Probabilities Ensemble::classify(const Observation& seen) noexcept {
   const auto answer = [&](std::size_t m) {
     return std::visit([&](auto& classifier) { return ask(classifier, seen); }, classifiers_[m]);

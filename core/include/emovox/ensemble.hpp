@@ -41,6 +41,7 @@ class Ensemble {
   explicit Ensemble(std::vector<MemberParameters> members);
 
   /// seen: functionals normalised. Cost: the members'. Allocates nothing.
+  // NOLINTNEXTLINE(bugprone-exception-escape): a variant is never without a classifier
   [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
 
   /// Whether a member looks at the picture.
