@@ -102,11 +102,11 @@ describe('the published package', () => {
     });
   });
 
-  it('has everything inside the file that is to stand alone, at most 200 KiB gzipped', () => {
+  it('has everything inside the file that is to stand alone, at most 220 KiB gzipped', () => {
     for (const file of inlineScripts) {
       expect(importsOf(file), file).toEqual([]);
       expect(read(file).toString(), file).not.toMatch(/import\.meta/);
-      expect(gzippedBytes(file), file).toBeLessThan(200 * 1024);
+      expect(gzippedBytes(file), file).toBeLessThan(220 * 1024);
     }
   });
 
