@@ -14,6 +14,7 @@
 #include "emovox/descriptors.hpp"
 #include "emovox/egemaps.hpp"
 #include "emovox/egemaps_functionals.hpp"
+#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
 #include "emovox/functionals_mean.hpp"
 #include "emovox/utterance.hpp"
@@ -38,7 +39,7 @@ val to_js(const Names& names) {
 }
 
 /// The feature path for one recording or stream after another. The tables' rows are there to be copied after every push
-/// and finish, the vectors after finish. What nobody asked for is not kept.
+/// and finish, the vectors after finish. What nobody asked for is not computed.
 class Extractor final : private emovox::StreamListener {
  public:
   val configure(double input_rate_hz, const val& sets) {
@@ -47,9 +48,14 @@ class Extractor final : private emovox::StreamListener {
       if (std::find(all_sets.begin(), all_sets.end(), set) == all_sets.end())
         return outcome("invalid-argument", "there is no feature set '" + set + "'");
     }
-    auto stream = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
-    if (!stream) return outcome(stream.reason());
-    stream_ = *std::move(stream);
+    auto frames = emovox::FeatureStream::create(input_rate_hz);
+    if (!frames) return outcome(frames.reason());
+    auto utterances = emovox::UtteranceStream::create({.input_rate_hz = input_rate_hz, .hop_seconds = 0});
+    if (!utterances) return outcome(utterances.reason());
+    frame_stream_.reset();
+    utterance_stream_.reset();
+    if (wants(frames_set) || wants(lld_set) || wants(egemaps_set)) frame_stream_ = *std::move(frames);
+    if (wants(functionals_set)) utterance_stream_ = *std::move(utterances);
     begin();
     return outcome();
   }
@@ -61,13 +67,17 @@ class Extractor final : private emovox::StreamListener {
     if (ended_) begin();
     forget_copied();
     const auto samples = std::span<const float>(input_).first(std::min(count, input_.size()));
-    if (stream_) stream_->push(samples, *this);
+    if (frame_stream_) frame_stream_->push(samples, [&](const emovox::Descriptors& row) { keep(row); });
+    if (utterance_stream_) utterance_stream_->push(samples, *this);
   }
 
   void finish() {
     if (ended_) begin();
     forget_copied();
-    if (stream_) stream_->finish(*this);
+    if (frame_stream_)
+      frame_stream_->finish([&](const emovox::Descriptors& row) { keep(row); },
+                            [&](const emovox::Descriptors& row) { keep_egemaps(row); });
+    if (utterance_stream_) utterance_stream_->finish(*this);
     drop_tail();
     if (rows_.size() > emovox::egemaps_tail_rows) {
       egemaps_.resize(emovox::egemaps_functional_names().size());
@@ -104,12 +114,12 @@ class Extractor final : private emovox::StreamListener {
     llds_.clear();
   }
 
-  void on_row(const emovox::Descriptors& row) override {
+  void keep(const emovox::Descriptors& row) {
     if (wants(frames_set)) frames_.insert(frames_.end(), row.values.begin(), row.values.end());
-    on_tail_row(row);
+    keep_egemaps(row);
   }
 
-  void on_tail_row(const emovox::Descriptors& row) override {
+  void keep_egemaps(const emovox::Descriptors& row) {
     const auto& smoothed = row.egemaps.smoothed.values;
     if (wants(lld_set)) llds_.insert(llds_.end(), smoothed.begin(), smoothed.end());
     if (wants(egemaps_set)) rows_.push_back(row.egemaps.measured);
@@ -127,7 +137,8 @@ class Extractor final : private emovox::StreamListener {
   static constexpr std::size_t input_samples = 16384;
   std::vector<float> input_ = std::vector<float>(input_samples);
   std::vector<std::string> sets_;
-  std::optional<emovox::UtteranceStream> stream_;
+  std::optional<emovox::FeatureStream> frame_stream_;  ///< its frames lie as librosa's and openSMILE's do
+  std::optional<emovox::UtteranceStream> utterance_stream_;
   emovox::FunctionalsMean functionals_mean_;
   bool ended_ = false;
   std::vector<emovox::EgemapsRow> rows_;  ///< of the whole recording: percentiles need them all

@@ -32,11 +32,25 @@ std::span<const float> FeatureStream::cleaned(std::span<const float> block) noex
   return std::span(cleaned_).first(block.size());
 }
 
+FeatureStream::Past FeatureStream::past() const noexcept {
+  const std::uint64_t next = framer_.position();
+  const std::uint64_t first = next - std::min<std::uint64_t>(next, past_samples);
+  const std::uint64_t end =
+      std::min(next - std::min<std::uint64_t>(next, grid::hop_samples) + grid::pitch_frame_samples, samples_);
+  return {first, framer_.samples(first, std::max(first, end))};
+}
+
+void FeatureStream::restart_at(std::uint64_t sample) noexcept {
+  framer_.seek(sample);
+  front_end_.reset();
+  next_row_ = sample;
+}
+
 void FeatureStream::reset() noexcept {
   resampler_.reset();
   framer_.reset();
   front_end_.reset();
-  samples_ = rows_ = 0;
+  samples_ = next_row_ = 0;
   recent_rms_.fill(0);
 }
 

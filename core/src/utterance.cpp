@@ -13,6 +13,7 @@
 #include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
 #include "emovox/network_picture.hpp"
+#include "emovox/onset_anchor.hpp"
 
 namespace emovox {
 
@@ -22,10 +23,14 @@ constexpr double least_provisional_seconds = 1;
 
 std::size_t frames_in(double seconds) { return static_cast<std::size_t>(std::lround(seconds / grid::hop_seconds)); }
 
-/// End of the frame before `frame`, that is of a window that ends there.
-double end_of_window_seconds(std::size_t frame) {
-  return (static_cast<double>(frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
-}
+// The anchor of an utterance is looked for from so many frames before the one that showed that somebody speaks to so
+// many after it, and so many frames before the anchor are analysed anew.
+constexpr std::size_t anchor_before_frames = 40;
+constexpr std::size_t anchor_after_frames = 6;
+constexpr std::size_t lead_frames = 30;
+constexpr std::size_t most_moved_frames = anchor_before_frames + lead_frames + 1;
+// On its own frames the utterance may turn out to begin so much later; from then on it is another one.
+constexpr std::size_t anchor_lasts_frames = 10;
 
 }  // namespace
 
@@ -33,7 +38,8 @@ std::size_t longest_picture_frames(const StreamOptions& options) {
   return frames_in(options.window_seconds) + 2 * picture_margin_frames;
 }
 
-/// Frames are numbered from the start of the stream. `rows` holds the latest ones: enough for a window, the hangover
+/// Frames are numbered from about the start of the stream; where speech starts they are laid anew, see lay_frames().
+/// `rows` holds the latest ones: enough for a window, the hangover
 /// after it and the onset before it, with room to grow before they are moved to the front.
 struct UtteranceStream::State {
   State(FeatureStream input, const StreamOptions& options)
@@ -49,6 +55,11 @@ struct UtteranceStream::State {
 
   FeatureStream features;
   Activity activity;
+  std::array<Activity, most_moved_frames> before;  ///< as it was before each of the latest frames, by their numbers
+  std::size_t judged = 0;                          ///< so many of the latest frames, since the utterance before
+  std::size_t skipped = 0;                         ///< so many of the frames to come belong to the utterance before
+  OnsetAnchor anchor{(anchor_before_frames + anchor_after_frames) * grid::hop_samples};
+  std::size_t laid_until = 0;  ///< up to this frame an utterance may begin on the frames as they lie
   std::size_t hop_frames;
   std::size_t window_frames;
   std::size_t kept_frames;
@@ -58,7 +69,8 @@ struct UtteranceStream::State {
 
   std::vector<Descriptors> rows;
   std::size_t rows_used = 0;
-  std::size_t frames = 0;  ///< heard so far; rows[rows_used - 1] is number frames - 1
+  std::size_t frames = 0;    ///< heard so far; rows[rows_used - 1] is number frames - 1
+  std::uint64_t origin = 0;  ///< in samples of 16 kHz, where frame 0 begins or would, were it laid like the latest
 
   // Of the current utterance, as frame numbers:
   std::size_t begin = 0;
@@ -71,6 +83,9 @@ struct UtteranceStream::State {
 
   void append(const Descriptors& row);
   std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
+  std::uint64_t sample_of(std::size_t frame) const { return origin + frame * grid::hop_samples; }
+  double end_of_window_seconds() const;
+  bool lay_frames();
   void take(const Descriptors& row, StreamListener& listener);
   void follow(const Activity::Decision& decision, StreamListener& listener);
   std::span<const float> picture_around(std::size_t first, std::size_t last);
@@ -95,8 +110,45 @@ std::span<const Descriptors> UtteranceStream::State::rows_between(std::size_t fi
 
 void UtteranceStream::State::take(const Descriptors& row, StreamListener& listener) {
   append(row);
-  listener.on_row(row);
-  follow(activity.push(row), listener);
+  if (skipped > 0) {
+    --skipped;
+    return;
+  }
+  before[(frames - 1) % before.size()] = activity;
+  ++judged;
+  const auto decision = activity.push(row);
+  if (decision.change == Activity::Change::ended) judged = 0;
+  const bool started = decision.change == Activity::Change::started;
+  if (started && frames > laid_until && lay_frames()) return;
+  follow(decision, listener);
+}
+
+/// The latest frame showed that somebody speaks. Goes back to before the onset with frames that lie by its anchor, and
+/// forgets what was heard of it on the old ones. False if there is no anchor.
+bool UtteranceStream::State::lay_frames() {
+  const auto past = features.past();
+  const std::uint64_t now = sample_of(frames - 1);
+  const std::size_t before_frames = std::min(anchor_before_frames, frames - 1);
+  const std::uint64_t first = now - before_frames * grid::hop_samples;
+  const std::uint64_t last = std::min(now + anchor_after_frames * grid::hop_samples, past.first + past.samples.size());
+  const auto found = anchor.find(past.samples.subspan(first - past.first, last - first), first == 0);
+  if (!found) return false;
+
+  constexpr auto hop = static_cast<std::int64_t>(grid::hop_samples);
+  const auto oldest = static_cast<std::int64_t>(origin);
+  std::int64_t start = static_cast<std::int64_t>(first) + *found - static_cast<std::int64_t>(lead_frames) * hop;
+  if (start < oldest) start += (oldest - start + hop - 1) / hop * hop;
+  features.restart_at(static_cast<std::uint64_t>(start));
+  const auto kept = static_cast<std::size_t>((start - oldest) / hop);
+  const std::size_t moved = frames - kept;
+  laid_until = frames + anchor_lasts_frames;
+  origin = static_cast<std::uint64_t>(start) - kept * grid::hop_samples;
+  frames = kept;
+  rows_used -= moved;
+  skipped = moved - std::min(moved, judged);
+  judged -= moved - skipped;
+  activity = before[(frames + skipped) % before.size()];
+  return true;
 }
 
 void UtteranceStream::State::follow(const Activity::Decision& decision, StreamListener& listener) {
@@ -105,7 +157,7 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
     end = frames;
     reported_end = begin;
     since_report = 0;
-    listener.on_speech_start(static_cast<double>(begin) * grid::hop_seconds);
+    listener.on_speech_start(static_cast<double>(sample_of(begin)) / grid::rate_hz);
   }
   if (decision.change == Activity::Change::ended) {
     close_utterance(listener);
@@ -122,9 +174,13 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
   if (full || due) report(listener, full ? end - settled_end : 0, false);
 }
 
+double UtteranceStream::State::end_of_window_seconds() const {
+  return static_cast<double>(sample_of(end - 1) + grid::fft_size) / grid::rate_hz;
+}
+
 void UtteranceStream::State::close_utterance(StreamListener& listener) {
   report(listener, end - settled_end, true);
-  listener.on_speech_end(end_of_window_seconds(end));
+  listener.on_speech_end(end_of_window_seconds());
 }
 
 /// Of the frames from `first` to before `last` and those around them.
@@ -153,7 +209,7 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
   std::nth_element(voiced_hz.begin(), middle, voiced_hz.begin() + static_cast<std::ptrdiff_t>(voiced));
 
   Window window;
-  window.time_seconds = end_of_window_seconds(end);
+  window.time_seconds = end_of_window_seconds();
   window.duration_seconds = static_cast<double>(speech.size()) * grid::hop_seconds;
   window.settled_seconds = static_cast<double>(settled_frames) * grid::hop_seconds;
   window.final = final;
@@ -169,7 +225,8 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
 void UtteranceStream::State::reset() {
   features.reset();
   activity.reset();
-  rows_used = frames = 0;
+  rows_used = frames = judged = skipped = laid_until = 0;
+  origin = 0;
 }
 
 UtteranceStream::UtteranceStream(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -198,8 +255,7 @@ void UtteranceStream::push(std::span<const float> samples, StreamListener& liste
 
 void UtteranceStream::finish(StreamListener& listener) noexcept {
   State& s = *state_;
-  s.features.finish([&](const Descriptors& row) { s.take(row, listener); },
-                    [&](const Descriptors& row) { listener.on_tail_row(row); });
+  s.features.finish([&](const Descriptors& row) { s.take(row, listener); }, [](const Descriptors&) {});
   if (s.activity.speaking()) s.close_utterance(listener);
   s.reset();
 }

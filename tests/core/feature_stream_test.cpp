@@ -101,6 +101,56 @@ TEST(FeatureStream, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
   }
 }
 
+/// What is heard after row `at_row` made the stream restart at `sample`.
+Heard hear_restarting(std::span<const float> samples, std::size_t at_row, std::uint64_t sample, std::size_t block) {
+  auto stream = FeatureStream::create(16000);
+  Heard heard;
+  std::size_t rows = 0;
+  const auto sink = [&](const Descriptors& row) {
+    if (rows > at_row) heard.rows.push_back(row);
+    if (rows++ == at_row) stream->restart_at(sample);
+  };
+  for (auto rest = samples; !rest.empty(); rest = rest.subspan(std::min(block, rest.size())))
+    stream->push(rest.first(std::min(block, rest.size())), sink);
+  stream->finish(sink, [&](const Descriptors& row) { heard.tail.push_back(row); });
+  return heard;
+}
+
+TEST(FeatureStream, RestartsInThePastAsIfItHadBegunThere) {
+  const auto recording = speech(16000);
+  const auto samples = std::span<const float>(recording);
+  const std::size_t rows = hear(samples).rows.size();
+  // The last row comes when the input has ended.
+  for (const std::size_t at_row : {std::size_t{0}, std::size_t{60}, rows - 1}) {
+    const std::uint64_t sample = at_row < 60 ? 77 : 160 * (at_row - 55) + 77;
+    const Heard expected = hear(samples.subspan(sample));
+    for (const std::size_t block : {std::size_t{1}, std::size_t{1000}, samples.size()})
+      expect_same(hear_restarting(samples, at_row, sample, block), expected);
+  }
+}
+
+TEST(FeatureStream, RemembersASecondUpToTheFrameAnalysedLast) {
+  const auto samples = speech(16000);
+  auto stream = FeatureStream::create(16000);
+  ASSERT_TRUE(stream);
+  std::size_t rows = 0;
+  std::size_t end = 0;
+  const auto look = [&](const Descriptors&) {
+    const auto past = stream->past();
+    end = past.first + past.samples.size();
+    EXPECT_GE(end, 160 * rows + 512);
+    EXPECT_GE(past.samples.size(), std::min<std::size_t>(16000, end));
+    EXPECT_TRUE(std::equal(past.samples.begin(), past.samples.end(),
+                           samples.begin() + static_cast<std::ptrdiff_t>(past.first)));
+    ++rows;
+  };
+  EXPECT_TRUE(stream->past().samples.empty());
+  stream->push(samples, look);
+  stream->finish(look);
+  EXPECT_GT(rows, 200U);
+  EXPECT_EQ(end, samples.size());
+}
+
 TEST(FeatureStream, FinishAndResetBothStartAnew) {
   const auto samples = speech(16000);
   auto stream = FeatureStream::create(16000);

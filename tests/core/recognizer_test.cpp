@@ -72,6 +72,22 @@ TEST(Recognizer, GivesTheSameForBlocksOfAnySize) {
   }
 }
 
+TEST(Recognizer, GivesTheSameWhereverInAFrameSomebodyBeginsToSpeak) {
+  const auto hear = [](std::size_t delay) {
+    auto r = recognizer();
+    Log log;
+    r.push(test::concatenate({std::vector<float>(delay), spoken()}), log);
+    r.finish(log);
+    return log.results;
+  };
+  const auto expected = hear(0);
+  for (const std::size_t delay : {1U, 40U, 80U, 159U}) {
+    const auto results = hear(delay);
+    ASSERT_EQ(results.size(), expected.size());
+    for (std::size_t i = 0; i < results.size(); ++i) EXPECT_EQ(results[i].probabilities, expected[i].probabilities);
+  }
+}
+
 TEST(Recognizer, AllocatesNothingAfterItWasCreated) {
   for (const Kernel kernel : {Kernel::linear, Kernel::rbf}) {
     auto r = recognizer(44100, kernel);

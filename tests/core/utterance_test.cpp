@@ -5,8 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "emovox/feature_stream.hpp"
 #include "emovox/functionals.hpp"
 #include "emovox/network_picture.hpp"
+#include "support/allocations.hpp"
 #include "support/signals.hpp"
 #include "support/speech.hpp"
 
@@ -127,6 +129,83 @@ TEST(UtteranceStream, HearsTheSameUtteranceAtEveryRate) {
   }
 }
 
+/// Two utterances in noise that begin `delay` samples of 48 kHz later.
+std::vector<Event> heard_after(std::size_t delay) {
+  constexpr double rate_hz = 48000;
+  auto samples = concatenate({quiet(1, rate_hz), syllables({.rate_hz = rate_hz, .seconds = 2.3}), quiet(0.9, rate_hz),
+                              syllables({.rate_hz = rate_hz, .seconds = 3, .pitch_hz = 210}), quiet(1, rate_hz)});
+  samples.insert(samples.begin(), delay, 0.0F);
+  auto events = hear(samples, {.input_rate_hz = rate_hz, .hop_seconds = 0});
+  for (auto& e : events) e.time_seconds -= static_cast<double>(delay) / rate_hz;
+  return events;
+}
+
+TEST(UtteranceStream, HearsTheSameWhereverInAFrameSomebodyBeginsToSpeak) {
+  constexpr double sample_seconds = 1 / grid::rate_hz;
+  const auto expected = heard_after(0);
+  ASSERT_EQ(expected.size(), 6U);
+  // A frame is 480 samples of 48 kHz, a sample of 16 kHz 3. Thirds of one do not let the resampled samples be the same.
+  for (std::size_t delay = 21; delay < 480; delay += 21) {
+    const auto events = heard_after(delay);
+    ASSERT_EQ(events.size(), expected.size()) << delay;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      EXPECT_NEAR(events[i].time_seconds, expected[i].time_seconds, 1e-9) << delay;
+      EXPECT_EQ(events[i].duration_seconds, expected[i].duration_seconds) << delay;
+      EXPECT_EQ(events[i].functionals, expected[i].functionals) << delay;
+    }
+    const auto between = heard_after(delay + 1);
+    ASSERT_EQ(between.size(), expected.size()) << delay;
+    for (std::size_t i = 0; i < between.size(); ++i) {
+      EXPECT_NEAR(between[i].time_seconds, expected[i].time_seconds, 2 * sample_seconds) << delay;
+      EXPECT_EQ(between[i].duration_seconds, expected[i].duration_seconds) << delay;
+    }
+  }
+}
+
+TEST(UtteranceStream, LaysFramesLikewiseInAClipThatIsAllSpeechAndLive) {
+  constexpr std::size_t before = 16077;
+  const auto clip = concatenate({syllables({.seconds = 2}), quiet(0.2)});
+  const auto alone = hear(clip, {.hop_seconds = 0});
+  const auto live =
+      hear(concatenate({std::vector<float>(before), clip, std::vector<float>(16000)}), {.hop_seconds = 0});
+  ASSERT_EQ(alone.size(), 3U);
+  ASSERT_EQ(live.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double later = live[i].time_seconds - before / grid::rate_hz - alone[i].time_seconds;
+    EXPECT_NEAR(later, 0, 0.04);  // what silence before it says of the noise floor decides on the softest frames
+    EXPECT_NEAR(std::remainder(later, grid::hop_seconds), 0, 1e-9);
+  }
+}
+
+TEST(UtteranceStream, HearsWhoSpeaksAgainAtOnce) {
+  // The pause is just longer than the hangover, so what is analysed anew of the second reaches into the first.
+  const auto events = hear(concatenate({quiet(1), syllables({.seconds = 1.5}), quiet(0.57), syllables({.seconds = 1.5}),
+                                        quiet(0.57), syllables({.seconds = 1.5}), quiet(1)}),
+                           {.hop_seconds = 0});
+  ASSERT_EQ(events.size(), 9U);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(events[i].kind, "swe"[i % 3]);
+    if (i > 0) {
+      EXPECT_GE(events[i].time_seconds, events[i - 1].time_seconds);
+    }
+  }
+}
+
+TEST(UtteranceStream, DoesNotAllocateOnceCreated) {
+  struct Nobody final : StreamListener {
+    void on_window(const Window&) override { ++windows; }
+    int windows = 0;
+  };
+  const auto samples = two_utterances(44100);
+  auto stream = UtteranceStream::create({.input_rate_hz = 44100, .network_mel = true});
+  Nobody listener;
+  const std::size_t before = test::allocations();
+  stream->push(samples, listener);
+  stream->finish(listener);
+  EXPECT_EQ(test::allocations(), before);
+  EXPECT_GT(listener.windows, 20);
+}
+
 TEST(UtteranceStream, DescribesAQuietRecordingAsALoudOne) {
   auto samples = concatenate({std::vector<float>(16000), syllables({.seconds = 3}), std::vector<float>(16000)});
   test::mix_into(samples, test::background(5, 5e-3));
@@ -142,6 +221,15 @@ TEST(UtteranceStream, DescribesAQuietRecordingAsALoudOne) {
 }
 
 std::size_t frames_of(double seconds) { return static_cast<std::size_t>(std::lround(seconds * 100)); }
+
+std::vector<Descriptors> rows_of(std::span<const float> samples) {
+  auto stream = FeatureStream::create(grid::rate_hz);
+  std::vector<Descriptors> rows;
+  const auto keep = [&](const Descriptors& row) { rows.push_back(row); };
+  stream->push(samples, keep);
+  stream->finish(keep);
+  return rows;
+}
 
 TEST(UtteranceStream, ShowsTheWindowAndWhatIsHeardAroundIt) {
   const auto samples = concatenate({quiet(1), syllables({.seconds = 7}), quiet(1)});
@@ -170,26 +258,21 @@ TEST(UtteranceStream, ShowsNoMoreThanThereWas) {
 }
 
 TEST(UtteranceStream, ShowsThePictureThatTheRowsOfItsFramesMake) {
-  struct Rows final : StreamListener {
-    void on_row(const Descriptors& row) override { rows.push_back(row); }
-    void on_window(const Window& w) override {
-      if (!w.final) return;
-      // The last frame of a window is 512 samples long, the hop 160.
-      const std::size_t end = frames_of(w.time_seconds - 0.032) + 1;
-      const std::size_t first = end - frames_of(w.duration_seconds) - picture_margin_frames;
-      std::vector<float> expected((end + picture_margin_frames - first) * network_bands);
-      network_picture(std::span(rows).subspan(first, expected.size() / network_bands), expected);
-      EXPECT_TRUE(std::equal(expected.begin(), expected.end(), w.network_mel.begin(), w.network_mel.end()));
-      ++windows;
-    }
-    std::vector<Descriptors> rows;
-    int windows = 0;
-  };
-  auto stream = UtteranceStream::create({.window_seconds = 2, .network_mel = true});
-  Rows listener;
-  stream->push(two_utterances(16000), listener);
-  stream->finish(listener);
-  EXPECT_EQ(listener.windows, 2);
+  const auto samples = two_utterances(16000);
+  std::size_t windows = 0;
+  for (const auto& e : hear(samples, {.window_seconds = 2, .network_mel = true})) {
+    if (e.kind != 'w' || !e.final) continue;
+    // The last frame of a window is 512 samples long. Frames that begin as it does, from the start of the recording:
+    const auto last = static_cast<std::size_t>(std::lround(e.time_seconds * grid::rate_hz)) - grid::fft_size;
+    const auto rows = rows_of(std::span(samples).subspan(last % grid::hop_samples));
+    const std::size_t end = last / grid::hop_samples + 1;
+    const std::size_t first = end - frames_of(e.duration_seconds) - picture_margin_frames;
+    std::vector<float> expected((end + picture_margin_frames - first) * network_bands);
+    network_picture(std::span(rows).subspan(first, expected.size() / network_bands), expected);
+    EXPECT_EQ(e.picture, expected);
+    ++windows;
+  }
+  EXPECT_EQ(windows, 2U);
 }
 
 TEST(UtteranceStream, ShowsAQuietRecordingAsALoudOne) {

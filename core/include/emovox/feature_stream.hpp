@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace emovox {
 /// Samples of any rate in, a row of features every 10 ms out: resampler, framer, front end. Row k describes the frame
 /// that begins at 160 k samples of 16 kHz; a recording of n such samples has as many as frames of 512 fit, and none
 /// below. Output does not depend on how the input is cut into blocks. Allocates in create only.
+///
+/// The sink may look at the past and have the stream restart in it, with frames that lie otherwise.
 ///
 /// latency  FrontEnd::latency_frames() and what the resampler needs
 class FeatureStream {
@@ -43,13 +46,17 @@ class FeatureStream {
   void finish(Sink&& sink, TailSink&& tail_sink) noexcept {
     analyse(resampler_.flush(resampled_), sink);
     const auto sort = [&](const Descriptors& row) {
-      if (rows_ * grid::hop_samples + grid::fft_size <= samples_)
+      if (next_row_ - grid::hop_samples + grid::fft_size <= samples_)
         sink(row);
       else
         tail_sink(row);
     };
-    framer_.finish([&](std::span<const float> frame) { forward(front_end_.push(frame), sort); });
-    while (const Descriptors* row = front_end_.flush()) forward(row, sort);
+    const Descriptors* row = nullptr;
+    do {  // a row that is pending may be the one that makes the sink restart
+      framer_.drain([&](std::span<const float> frame) { forward(front_end_.push(frame), sort); });
+      row = front_end_.flush();
+      forward(row, sort);
+    } while (row != nullptr);
     reset();
   }
 
@@ -57,6 +64,19 @@ class FeatureStream {
   void finish(Sink&& sink) noexcept {
     finish(sink, [](const Descriptors&) {});
   }
+
+  /// Samples of 16 kHz that the rows so far were made of, numbered from the start of the stream.
+  struct Past {
+    std::uint64_t first = 0;
+    std::span<const float> samples;  ///< one second at the least, or all there were; valid until the next push
+  };
+  [[nodiscard]] Past past() const noexcept;
+
+  /// The next row describes the frame that begins at `sample`, and the others follow it: the past is analysed anew from
+  /// there on, as if the stream had begun there. For the sink, which gets those rows from this push or finish.
+  ///
+  /// sample  in the past
+  void restart_at(std::uint64_t sample) noexcept;
 
   /// Forgets everything heard.
   void reset() noexcept;
@@ -68,7 +88,8 @@ class FeatureStream {
   explicit FeatureStream(Resampler resampler);
 
   static constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
-  static constexpr std::size_t level_frames = 3;      // three overlapping frames of 32 ms span about 50 ms
+  static constexpr std::size_t past_samples = 16000;
+  static constexpr std::size_t level_frames = 3;  // three overlapping frames of 32 ms span about 50 ms
 
   [[nodiscard]] std::span<const float> cleaned(std::span<const float> block) noexcept;
 
@@ -84,17 +105,17 @@ class FeatureStream {
   template <class Sink>
   void forward(const Descriptors* row, Sink&& sink) noexcept {
     if (row == nullptr) return;
+    next_row_ += grid::hop_samples;
     sink(*row);
-    ++rows_;
   }
 
   Resampler resampler_;
-  Framer framer_{grid::pitch_frame_samples, grid::hop_samples, egemaps_frame_samples};
+  Framer framer_{grid::pitch_frame_samples, grid::hop_samples, egemaps_frame_samples, past_samples};
   FrontEnd front_end_;
   std::array<float, block_samples> cleaned_{};
   std::vector<float> resampled_;
-  std::size_t samples_ = 0;  ///< of 16 kHz since the start
-  std::size_t rows_ = 0;     ///< handed over since the start
+  std::uint64_t samples_ = 0;   ///< of 16 kHz since the start
+  std::uint64_t next_row_ = 0;  ///< where the frame begins whose row is handed over next
   std::array<float, level_frames> recent_rms_{};
   std::size_t next_rms_ = 0;
 };

@@ -48,12 +48,15 @@ class StreamListener {
   virtual void on_speech_start(double /*time_seconds*/) {}
   virtual void on_speech_end(double /*time_seconds*/) {}
   virtual void on_window(const Window& window) = 0;
-  virtual void on_row(const Descriptors& /*row*/) {}       ///< every frame, speech or not
-  virtual void on_tail_row(const Descriptors& /*row*/) {}  ///< see FeatureStream::finish
 };
 
 /// Samples in, windows of speech out: resampler, framer, front end, activity, functionals. Training and the recognizer
 /// share it. Output does not depend on how the input is cut into blocks. Allocates in create only.
+///
+/// Nor does it depend on where in a frame somebody begins to speak, for the frames of an utterance lie by an anchor in
+/// its sound, see OnsetAnchor: once speech has been found to start, what was heard from 300 ms before the anchor on is
+/// analysed anew, with frames that begin a whole number of hops from it. So the same speech gives the same windows,
+/// live and from a file. That costs some 60 frames at once, at most 90, where an utterance starts.
 class UtteranceStream {
  public:
   static Result<UtteranceStream> create(const StreamOptions& options);
