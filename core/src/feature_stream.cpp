@@ -40,15 +40,23 @@ FeatureStream::Past FeatureStream::past() const noexcept {
   return {first, framer_.samples(first, std::max(first, end))};
 }
 
-void FeatureStream::restart_at(std::uint64_t sample) noexcept {
-  framer_.seek(sample);
+void FeatureStream::restart_at(double sample) noexcept {
+  next_row_ = static_cast<std::uint64_t>(sample);
+  framer_.seek(next_row_);
+  shift_.start(sample - static_cast<double>(next_row_));
   front_end_.reset();
-  next_row_ = sample;
+}
+
+std::span<const float> FeatureStream::laid(std::span<const float> frame) noexcept {
+  const std::uint64_t begin = framer_.position() - grid::hop_samples;
+  const std::uint64_t first = begin - std::min<std::uint64_t>(begin, FrameShift::margin_samples);
+  return shift_.move(framer_.samples(first, begin + frame.size()));
 }
 
 void FeatureStream::reset() noexcept {
   resampler_.reset();
   framer_.reset();
+  shift_.start(0);
   front_end_.reset();
   samples_ = next_row_ = 0;
   recent_rms_.fill(0);

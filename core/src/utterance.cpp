@@ -69,8 +69,8 @@ struct UtteranceStream::State {
 
   std::vector<Descriptors> rows;
   std::size_t rows_used = 0;
-  std::size_t frames = 0;    ///< heard so far; rows[rows_used - 1] is number frames - 1
-  std::uint64_t origin = 0;  ///< in samples of 16 kHz, where frame 0 begins or would, were it laid like the latest
+  std::size_t frames = 0;  ///< heard so far; rows[rows_used - 1] is number frames - 1
+  double origin = 0;       ///< in samples of 16 kHz, where frame 0 begins or would, were it laid like the latest
 
   // Of the current utterance, as frame numbers:
   std::size_t begin = 0;
@@ -83,7 +83,7 @@ struct UtteranceStream::State {
 
   void append(const Descriptors& row);
   std::span<const Descriptors> rows_between(std::size_t first, std::size_t last) const;
-  std::uint64_t sample_of(std::size_t frame) const { return origin + frame * grid::hop_samples; }
+  double sample_of(std::size_t frame) const { return origin + static_cast<double>(frame * grid::hop_samples); }
   double end_of_window_seconds() const;
   bool lay_frames();
   void take(const Descriptors& row, StreamListener& listener);
@@ -126,23 +126,21 @@ void UtteranceStream::State::take(const Descriptors& row, StreamListener& listen
 /// The latest frame showed that somebody speaks. Goes back to before the onset with frames that lie by its anchor, and
 /// forgets what was heard of it on the old ones. False if there is no anchor.
 bool UtteranceStream::State::lay_frames() {
+  constexpr double hop = grid::hop_samples;
   const auto past = features.past();
-  const std::uint64_t now = sample_of(frames - 1);
-  const std::size_t before_frames = std::min(anchor_before_frames, frames - 1);
-  const std::uint64_t first = now - before_frames * grid::hop_samples;
+  const auto now = static_cast<std::uint64_t>(sample_of(frames - 1));
+  const std::uint64_t first = now - std::min(anchor_before_frames, frames - 1) * grid::hop_samples;
   const std::uint64_t last = std::min(now + anchor_after_frames * grid::hop_samples, past.first + past.samples.size());
   const auto found = anchor.find(past.samples.subspan(first - past.first, last - first), first == 0);
   if (!found) return false;
 
-  constexpr auto hop = static_cast<std::int64_t>(grid::hop_samples);
-  const auto oldest = static_cast<std::int64_t>(origin);
-  std::int64_t start = static_cast<std::int64_t>(first) + *found - static_cast<std::int64_t>(lead_frames) * hop;
-  if (start < oldest) start += (oldest - start + hop - 1) / hop * hop;
-  features.restart_at(static_cast<std::uint64_t>(start));
-  const auto kept = static_cast<std::size_t>((start - oldest) / hop);
+  double start = static_cast<double>(first) + *found - lead_frames * hop;
+  if (start < origin) start += std::ceil((origin - start) / hop) * hop;
+  features.restart_at(start);
+  const auto kept = static_cast<std::size_t>((start - origin) / hop);
   const std::size_t moved = frames - kept;
   laid_until = frames + anchor_lasts_frames;
-  origin = static_cast<std::uint64_t>(start) - kept * grid::hop_samples;
+  origin = start - static_cast<double>(kept) * hop;
   frames = kept;
   rows_used -= moved;
   skipped = moved - std::min(moved, judged);
@@ -157,7 +155,7 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
     end = frames;
     reported_end = begin;
     since_report = 0;
-    listener.on_speech_start(static_cast<double>(sample_of(begin)) / grid::rate_hz);
+    listener.on_speech_start(sample_of(begin) / grid::rate_hz);
   }
   if (decision.change == Activity::Change::ended) {
     close_utterance(listener);
@@ -175,7 +173,7 @@ void UtteranceStream::State::follow(const Activity::Decision& decision, StreamLi
 }
 
 double UtteranceStream::State::end_of_window_seconds() const {
-  return static_cast<double>(sample_of(end - 1) + grid::fft_size) / grid::rate_hz;
+  return (sample_of(end - 1) + grid::fft_size) / grid::rate_hz;
 }
 
 void UtteranceStream::State::close_utterance(StreamListener& listener) {

@@ -102,7 +102,7 @@ TEST(FeatureStream, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
 }
 
 /// What is heard after row `at_row` made the stream restart at `sample`.
-Heard hear_restarting(std::span<const float> samples, std::size_t at_row, std::uint64_t sample, std::size_t block) {
+Heard hear_restarting(std::span<const float> samples, std::size_t at_row, double sample, std::size_t block) {
   auto stream = FeatureStream::create(16000);
   Heard heard;
   std::size_t rows = 0;
@@ -125,7 +125,26 @@ TEST(FeatureStream, RestartsInThePastAsIfItHadBegunThere) {
     const std::uint64_t sample = at_row < 60 ? 77 : 160 * (at_row - 55) + 77;
     const Heard expected = hear(samples.subspan(sample));
     for (const std::size_t block : {std::size_t{1}, std::size_t{1000}, samples.size()})
-      expect_same(hear_restarting(samples, at_row, sample, block), expected);
+      expect_same(hear_restarting(samples, at_row, static_cast<double>(sample), block), expected);
+  }
+}
+
+TEST(FeatureStream, RestartsBetweenTwoSamplesAsIfTheyLaySo) {
+  constexpr std::size_t factor = 4;
+  const auto fine = test::syllables({.rate_hz = 64000, .seconds = 1});
+  const auto every = [&](std::size_t first) {
+    std::vector<float> samples;
+    for (std::size_t i = first; i < fine.size(); i += factor) samples.push_back(fine[i]);
+    return samples;
+  };
+  const std::size_t skipped = 320;
+  const auto rows = hear_restarting(every(0), 30, skipped + 0.25, 1000).rows;
+  const auto expected = hear(std::span<const float>(every(1)).subspan(skipped)).rows;
+  ASSERT_EQ(rows.size(), expected.size());
+  for (std::size_t k = 3; k < rows.size(); ++k) {
+    EXPECT_NEAR(rows[k].at(family::rms), expected[k].at(family::rms), 1e-3F * expected[k].at(family::rms) + 1e-7F) << k;
+    EXPECT_NEAR(rows[k].at(family::centroid_hz), expected[k].at(family::centroid_hz), 5) << k;
+    EXPECT_NEAR(rows[k].at(family::pitch_hz), expected[k].at(family::pitch_hz), 0.1) << k;
   }
 }
 

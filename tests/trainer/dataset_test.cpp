@@ -43,7 +43,7 @@ TEST(ExtractUtterances, HearsTheSameOnOneAndOnSixChannels) {
   EXPECT_EQ((*one)[0].functionals, (*six)[0].functionals);
 }
 
-TEST(ExtractUtterances, HearsBetweenTheFramesWhatARecordingBegunHalfAHopLaterHas) {
+TEST(ExtractUtterances, HearsTheSameInARecordingBegunHalfAHopLater) {
   const TemporaryFolder folder;
   const auto speech = test::made_up_speech({});
   std::vector<float> late(80);  // 5 ms at 16 kHz
@@ -57,7 +57,7 @@ TEST(ExtractUtterances, HearsBetweenTheFramesWhatARecordingBegunHalfAHopLaterHas
   ASSERT_EQ(early_heard->size(), 1U);
   ASSERT_EQ(late_heard->size(), 1U);
   EXPECT_EQ((*early_heard)[0].between_frames, (*late_heard)[0].functionals);
-  EXPECT_NE((*early_heard)[0].between_frames, (*early_heard)[0].functionals);
+  EXPECT_EQ((*early_heard)[0].between_frames, (*early_heard)[0].functionals);
 }
 
 TEST(LoadDataset, NamesWhatItCannotReadAndKeepsClipsWithoutSpeech) {

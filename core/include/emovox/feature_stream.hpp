@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "emovox/descriptors.hpp"
+#include "emovox/frame_shift.hpp"
 #include "emovox/framer.hpp"
 #include "emovox/front_end.hpp"
 #include "emovox/resampler.hpp"
@@ -53,7 +54,7 @@ class FeatureStream {
     };
     const Descriptors* row = nullptr;
     do {  // a row that is pending may be the one that makes the sink restart
-      framer_.drain([&](std::span<const float> frame) { forward(front_end_.push(frame), sort); });
+      framer_.drain([&](std::span<const float> frame) { forward(front_end_.push(laid(frame)), sort); });
       row = front_end_.flush();
       forward(row, sort);
     } while (row != nullptr);
@@ -75,8 +76,8 @@ class FeatureStream {
   /// The next row describes the frame that begins at `sample`, and the others follow it: the past is analysed anew from
   /// there on, as if the stream had begun there. For the sink, which gets those rows from this push or finish.
   ///
-  /// sample  in the past
-  void restart_at(std::uint64_t sample) noexcept;
+  /// sample  in the past; also between two samples, which costs a dot product of FrameShift::taps a sample
+  void restart_at(double sample) noexcept;
 
   /// Forgets everything heard.
   void reset() noexcept;
@@ -97,10 +98,13 @@ class FeatureStream {
   void analyse(std::size_t count, Sink&& sink) noexcept {
     samples_ += count;
     framer_.push(std::span<const float>(resampled_).first(count), [&](std::span<const float> frame) {
-      forward(front_end_.push(frame), sink);
+      forward(front_end_.push(laid(frame)), sink);
       recent_rms_[next_rms_++ % level_frames] = front_end_.newest_rms();
     });
   }
+
+  /// The frame that the framer just gave, where restart_at() wants it.
+  [[nodiscard]] std::span<const float> laid(std::span<const float> frame) noexcept;
 
   template <class Sink>
   void forward(const Descriptors* row, Sink&& sink) noexcept {
@@ -111,6 +115,7 @@ class FeatureStream {
 
   Resampler resampler_;
   Framer framer_{grid::pitch_frame_samples, grid::hop_samples, egemaps_frame_samples, past_samples};
+  FrameShift shift_;
   FrontEnd front_end_;
   std::array<float, block_samples> cleaned_{};
   std::vector<float> resampled_;

@@ -8,7 +8,7 @@
 namespace emovox {
 
 /// The moment at which a sound grows louder most steeply. It belongs to the sound: wherever a recording of it begins,
-/// the moment is at the same sample, so what is counted from it does not depend on chance.
+/// the moment is at the same place, so what is counted from it does not depend on chance.
 ///
 /// Loudness here is a low power of the energy of 20 ms under a Hann window, so the first sound after a pause counts for
 /// more than a stress later on; growth is that between two such windows side by side. No level matters.
@@ -23,10 +23,10 @@ class OnsetAnchor {
 
   /// samples       at 16 kHz, finite
   /// from_silence  nothing was heard before them
-  /// returns       the index of the sample before which it is quieter than after it, at least window_samples from
-  /// either
-  ///               end; with silence before, up to window_samples below 0; nothing where it nowhere gets louder
-  [[nodiscard]] std::optional<std::ptrdiff_t> find(std::span<const float> samples, bool from_silence) noexcept;
+  /// returns       the moment before which it is quieter than after it, as an index, to 1/256 of a sample: at least
+  ///               window_samples from either end, or with silence before from -window_samples on; nothing where it
+  ///               nowhere gets louder
+  [[nodiscard]] std::optional<double> find(std::span<const float> samples, bool from_silence) noexcept;
 
  private:
   std::vector<float> window_;
