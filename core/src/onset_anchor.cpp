@@ -13,20 +13,22 @@ namespace emovox {
 namespace {
 
 constexpr double compression = 0.1;  // what is 60 dB down still has a quarter of the loudness
+constexpr float inaudible = 1e-12F;  // mean square: silence is not endlessly quieter than what rings about a sound
 constexpr double parts = 256;        // of a sample, so that positions add up exactly
 constexpr std::size_t silence_samples = 2 * OnsetAnchor::window_samples;
 
 }  // namespace
 
 OnsetAnchor::OnsetAnchor(std::size_t longest_samples)
-    : squares_(silence_samples + longest_samples), loudness_(squares_.size()) {
+    : squares_(silence_samples + longest_samples, inaudible), loudness_(squares_.size()) {
   const auto hann = periodic_hann_window(window_samples);
   window_.assign(hann.begin(), hann.end());
 }
 
 std::optional<double> OnsetAnchor::find(std::span<const float> samples, bool from_silence) noexcept {
   assert(silence_samples + samples.size() <= squares_.size());
-  std::transform(samples.begin(), samples.end(), squares_.begin() + silence_samples, [](float x) { return x * x; });
+  std::transform(samples.begin(), samples.end(), squares_.begin() + silence_samples,
+                 [](float x) { return x * x + inaudible; });
   const std::size_t before = from_silence ? silence_samples : 0;
   const auto heard = std::span<const float>(squares_).subspan(silence_samples - before, before + samples.size());
   if (heard.size() < 2 * window_samples) return std::nullopt;

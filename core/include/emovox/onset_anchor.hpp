@@ -11,7 +11,8 @@ namespace emovox {
 /// the moment is at the same place, so what is counted from it does not depend on chance.
 ///
 /// Loudness here is a low power of the energy of 20 ms under a Hann window, so the first sound after a pause counts for
-/// more than a stress later on; growth is that between two such windows side by side. No level matters.
+/// more than a stress later on; growth is that between two such windows side by side. No level matters above
+/// -120 dBFS.
 ///
 /// cost  a dot product of window_samples and a power for every sample; allocates in the constructor only
 class OnsetAnchor {
