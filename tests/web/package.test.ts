@@ -53,7 +53,7 @@ describe('the published package', () => {
     expect(files.sort()).toEqual([...scripts, 'emovox/emovox.wasm', 'emovox/ravdess-svm.emovox'].sort());
   });
 
-  it('has at most 25 KiB of JavaScript for browsers and 130 KiB of WebAssembly, gzipped', () => {
+  it('has at most 25 KiB of JavaScript for browsers and 110 KiB of WebAssembly, gzipped', () => {
     const script = browserScripts.reduce((sum, file) => sum + gzippedBytes(file), 0);
     const wasm = gzippedBytes('emovox/emovox.wasm');
     console.log(
@@ -62,7 +62,7 @@ describe('the published package', () => {
         `WebAssembly ${(wasm / 1024).toFixed(1)} KiB, model ${(gzippedBytes('emovox/ravdess-svm.emovox') / 1024).toFixed(1)} KiB`,
     );
     expect(script).toBeLessThanOrEqual(25 * 1024);
-    expect(wasm).toBeLessThanOrEqual(130 * 1024);
+    expect(wasm).toBeLessThanOrEqual(110 * 1024);
   });
 
   it('carries the model as committed', () => {
@@ -102,11 +102,11 @@ describe('the published package', () => {
     });
   });
 
-  it('has everything inside the file that is to stand alone, at most 220 KiB gzipped', () => {
+  it('has everything inside the file that is to stand alone, at most 200 KiB gzipped', () => {
     for (const file of inlineScripts) {
       expect(importsOf(file), file).toEqual([]);
       expect(read(file).toString(), file).not.toMatch(/import\.meta/);
-      expect(gzippedBytes(file), file).toBeLessThan(220 * 1024);
+      expect(gzippedBytes(file), file).toBeLessThan(200 * 1024);
     }
   });
 
