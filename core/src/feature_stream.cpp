@@ -40,7 +40,7 @@ void FeatureStream::recall(std::size_t first, std::span<float> out) const noexce
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = remembered_[(first + i) % remembered_samples];
 }
 
-void FeatureStream::restart(std::size_t origin) noexcept {
+void FeatureStream::restart(double origin) noexcept {
   framer_.reset();
   front_end_.reset();
   origin_ = origin;
@@ -50,6 +50,7 @@ void FeatureStream::restart(std::size_t origin) noexcept {
 void FeatureStream::reset() noexcept {
   resampler_.reset();
   restart(0);
+  laid_ = false;
   next_origin_.reset();
   samples_ = 0;
   recent_rms_.fill(0);

@@ -78,7 +78,7 @@ struct UtteranceStream::State {
   std::vector<Descriptors> rows;
   std::size_t rows_used = 0;
   std::size_t frames = 0;  ///< heard so far; rows[rows_used - 1] is number frames - 1
-  std::size_t origin = 0;  ///< the sample with which frame 0 begins
+  double origin = 0;       ///< where frame 0 begins, in samples
 
   // For frames laid anew:
   Anchor anchor{longest_search_samples};
@@ -86,8 +86,8 @@ struct UtteranceStream::State {
   std::array<Activity, frames_laid_anew + 1> earlier{};  ///< the activity before frame n, at n mod its size
   std::size_t closed_frame = 0;  ///< frames before this one belong to an utterance that has ended
   enum class Frames { as_they_came, waiting, laid } lie = Frames::as_they_came;
-  std::optional<std::size_t> next_origin;  ///< where they are about to be laid anew
-  std::size_t known_frames = 0;            ///< laid anew, frames before this one have been judged before
+  std::optional<double> next_origin;  ///< where they are about to be laid anew
+  std::size_t known_frames = 0;       ///< laid anew, frames before this one have been judged before
 
   // Of the current utterance, as frame numbers:
   std::size_t begin = 0;
@@ -141,18 +141,19 @@ void UtteranceStream::State::take(const Descriptors& row, StreamListener& listen
 }
 
 double UtteranceStream::State::start_seconds(std::size_t frame) const {
-  return static_cast<double>(origin + frame * grid::hop_samples) / grid::rate_hz;
+  return (origin + static_cast<double>(frame * grid::hop_samples)) / grid::rate_hz;
 }
 
 /// End of the frame before `frame`, that is of a window that ends there.
 double UtteranceStream::State::end_seconds(std::size_t frame) const {
-  return static_cast<double>(origin + (frame - 1) * grid::hop_samples + grid::fft_size) / grid::rate_hz;
+  return (origin + static_cast<double>((frame - 1) * grid::hop_samples + grid::fft_size)) / grid::rate_hz;
 }
 
 /// Has frames laid by the speech that began at `begin`, if it has a peak to lay them by.
 void UtteranceStream::State::lay_anew() {
   lie = Frames::as_they_came;
-  const std::size_t onset = origin + begin * grid::hop_samples;
+  const double onset_at = origin + static_cast<double>(begin * grid::hop_samples);
+  const auto onset = static_cast<std::size_t>(onset_at);
   const auto heard = std::span(search).first(std::min(features.samples() - onset, search.size()));
   features.recall(onset, heard);
   const auto peak = anchor.find(heard);
@@ -160,15 +161,16 @@ void UtteranceStream::State::lay_anew() {
 
   // The first place for a frame that is not before what may be heard again.
   const std::size_t lead = std::min(begin - std::min(closed_frame, begin), lead_frames);
-  const std::size_t earliest = onset - lead * grid::hop_samples;
-  const std::size_t wanted = (onset + *peak + frame_offset) % grid::hop_samples;
-  next_origin = earliest + (wanted + grid::hop_samples - earliest % grid::hop_samples) % grid::hop_samples;
+  constexpr double hop = grid::hop_samples;
+  const double earliest = onset_at - static_cast<double>(lead) * hop;
+  const double wanted = static_cast<double>(onset) + *peak + static_cast<double>(frame_offset);
+  next_origin = wanted - std::floor((wanted - earliest) / hop) * hop;
   features.lay_frames_from(*next_origin);
 }
 
 /// To where frames are laid anew from.
 void UtteranceStream::State::go_back() {
-  const std::size_t back = (*next_origin - origin) / grid::hop_samples;
+  const auto back = static_cast<std::size_t>((*next_origin - origin) / grid::hop_samples);
   activity = earlier[back % earlier.size()];
   known_frames = frames - back;
   origin = *next_origin;
@@ -253,7 +255,8 @@ void UtteranceStream::State::report(StreamListener& listener, std::size_t settle
 void UtteranceStream::State::reset() {
   features.reset();
   activity.reset();
-  rows_used = frames = origin = closed_frame = 0;
+  rows_used = frames = closed_frame = 0;
+  origin = 0;
   lie = Frames::as_they_came;
   next_origin.reset();
 }

@@ -112,6 +112,59 @@ TEST(FeatureStream, FinishAndResetBothStartAnew) {
   expect_same(hear(*stream, samples), first);
 }
 
+/// The rows from when row 30 had frames laid anew from `first` on.
+std::vector<Descriptors> laid_from(double first, std::span<const float> samples, std::size_t block) {
+  auto stream = FeatureStream::create(16000);
+  std::vector<Descriptors> laid;
+  std::size_t rows = 0;
+  const auto keep = [&](const Descriptors& row) {
+    if (rows > 30) laid.push_back(row);
+    if (rows++ == 30) stream->lay_frames_from(first);
+  };
+  for (auto rest = samples; !rest.empty();) {
+    const auto piece = rest.first(std::min(block, rest.size()));
+    stream->push(piece, keep);
+    rest = rest.subspan(piece.size());
+  }
+  stream->finish(keep);
+  return laid;
+}
+
+TEST(FeatureStream, LaysFramesAnewAsIfItHadBegunThere) {
+  // Two samplings of one sound, half a sample apart.
+  const auto fine = test::syllables({.rate_hz = 32000, .seconds = 1.5});
+  const auto halves = [&](std::size_t offset) {
+    std::vector<float> out;
+    for (std::size_t i = offset; i < fine.size(); i += 2) out.push_back(fine[i]);
+    return out;
+  };
+  for (const double first : {3200.0, 3200.5}) {
+    const auto from_the_whole = laid_from(first, halves(0), 1000);
+    const auto shifted = halves(first == 3200 ? 0 : 1);
+    const Heard expected = hear(std::span(shifted).subspan(3200));
+    ASSERT_NEAR(static_cast<double>(from_the_whole.size()), static_cast<double>(expected.rows.size()), 1);
+    for (std::size_t k = 2; k + 16 < expected.rows.size(); ++k) {  // at the ends they hear more or less around them
+      const float rms = expected.rows[k].at(family::rms);
+      EXPECT_NEAR(from_the_whole[k].at(family::rms), rms, 1e-3F * rms) << first << " row " << k;
+      EXPECT_NEAR(from_the_whole[k].at(family::pitch_hz), expected.rows[k].at(family::pitch_hz), 0.1F) << k;
+    }
+  }
+}
+
+TEST(FeatureStream, LaysFramesAnewAlikeForBlocksOfAnySize) {
+  const auto samples = speech(16000);
+  const auto whole = laid_from(1234.375, samples, samples.size());
+  EXPECT_GT(whole.size(), 150U);
+  for (const std::size_t block : {1U, 127U, 1024U}) expect_same(laid_from(1234.375, samples, block), whole);
+}
+
+TEST(FeatureStream, CanLayFramesAnewFromTheFirstSampleOn) {
+  const auto samples = speech(16000);
+  const auto laid = laid_from(0.25, samples, samples.size());
+  EXPECT_EQ(laid.size(), (samples.size() - 513) / 160 + 1);
+  for (const Descriptors& row : laid) EXPECT_TRUE(finite(row));
+}
+
 TEST(FeatureStream, DoesNotAllocateOnceCreated) {
   const auto samples = speech(48000);
   auto stream = FeatureStream::create(48000);

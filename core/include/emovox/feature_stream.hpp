@@ -12,6 +12,7 @@
 #include "emovox/front_end.hpp"
 #include "emovox/resampler.hpp"
 #include "emovox/result.hpp"
+#include "emovox/sample_shift.hpp"
 
 namespace emovox {
 
@@ -46,8 +47,9 @@ class FeatureStream {
   void finish(Sink&& sink, TailSink&& tail_sink) noexcept {
     lay_anew(sink);
     analyse(resampler_.flush(resampled_), sink);
+    if (laid_) frame(std::array<float, SampleShift::later_samples>{}, sink);
     const auto sort = [&](const Descriptors& row) {
-      if (origin_ + rows_ * grid::hop_samples + grid::fft_size <= samples_)
+      if (origin_ + static_cast<double>(rows_ * grid::hop_samples + grid::fft_size) <= static_cast<double>(samples_))
         sink(row);
       else
         tail_sink(row);
@@ -70,8 +72,8 @@ class FeatureStream {
   void recall(std::size_t first, std::span<float> out) const noexcept;
 
   /// Called by a sink, or before finish(): frames are laid anew, the next row being that of the frame that begins at
-  /// sample `first`, one that is remembered. Row k is then that of sample first + 160 k.
-  void lay_frames_from(std::size_t first) noexcept { next_origin_ = first; }
+  /// `first`, a remembered sample or between two of them (see SampleShift). Row k is then that of first + 160 k.
+  void lay_frames_from(double first) noexcept { next_origin_ = first; }
 
   /// Forgets everything heard.
   void reset() noexcept;
@@ -106,8 +108,13 @@ class FeatureStream {
   void lay_anew(Sink&& sink) noexcept {
     if (!next_origin_) return;
     restart(*next_origin_);
+    laid_ = true;
+    const auto whole = static_cast<std::size_t>(origin_);
+    shift_.start(origin_ - static_cast<double>(whole));
     std::array<float, grid::hop_samples> again{};
-    for (std::size_t first = origin_; first < samples_; first += again.size()) {
+    const std::size_t before = std::min(whole, SampleShift::earlier_samples);
+    frame(std::span(again).first(SampleShift::earlier_samples - before), sink);  // silence before the first sample
+    for (std::size_t first = whole - before; first < samples_; first += again.size()) {
       const auto block = std::span(again).first(std::min(again.size(), samples_ - first));
       recall(first, block);
       frame(block, sink);
@@ -117,8 +124,9 @@ class FeatureStream {
 
   template <class Sink>
   void frame(std::span<const float> samples, Sink&& sink) noexcept {
-    framed_ += samples.size();
-    framer_.push(samples, [&](std::span<const float> frame) {
+    const auto moved = laid_ ? shift_.push(samples) : samples;
+    framed_ += moved.size();
+    framer_.push(moved, [&](std::span<const float> frame) {
       ++frames_;
       forward(front_end_.push(frame), sink);
       recent_rms_[next_rms_++ % level_frames] = front_end_.newest_rms();
@@ -131,7 +139,7 @@ class FeatureStream {
   }
 
   void remember(std::span<const float> samples) noexcept;
-  void restart(std::size_t origin) noexcept;
+  void restart(double origin) noexcept;
 
   template <class Sink>
   void forward(const Descriptors* row, Sink&& sink) noexcept {
@@ -141,14 +149,16 @@ class FeatureStream {
   }
 
   Resampler resampler_;
+  SampleShift shift_;
   Framer framer_{grid::pitch_frame_samples, grid::hop_samples, egemaps_frame_samples};
   FrontEnd front_end_;
   std::array<float, block_samples> cleaned_{};
   std::vector<float> resampled_;
   std::vector<float> remembered_ = std::vector<float>(remembered_samples);  ///< sample n at n mod its size
   std::size_t samples_ = 0;                                                 ///< of 16 kHz since the start
-  std::size_t origin_ = 0;                                                  ///< sample of row 0
-  std::optional<std::size_t> next_origin_;
+  double origin_ = 0;                                                       ///< where row 0 begins, in samples
+  bool laid_ = false;                                                       ///< by lay_frames_from, so through shift_
+  std::optional<double> next_origin_;
   // Since the origin:
   std::size_t framed_ = 0;  ///< samples given to the framer
   std::size_t frames_ = 0;  ///< frames it gave
