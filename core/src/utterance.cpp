@@ -33,10 +33,10 @@ static_assert(anchor_frames < Activity::hangover_frames);
 // They begin so far before the first one of speech: the front end needs some to get going, and pictures show some.
 constexpr std::size_t lead_frames = 40;
 
-// The anchor is looked for from the first frame of speech to the newest sample: the frames that the activity looked
-// back on, those since, those that the front end is late, and the newest.
+// The anchor is looked for from there to the newest sample: those frames, the ones that the activity looked back on,
+// those since, those that the front end is late, and the newest.
 const std::size_t longest_search_samples =
-    (Activity::recent_frames + anchor_frames + FrontEnd::latency_frames() + 2) * grid::hop_samples +
+    (lead_frames + Activity::recent_frames + anchor_frames + FrontEnd::latency_frames() + 2) * grid::hop_samples +
     grid::pitch_frame_samples;
 
 constexpr std::size_t frames_laid_anew = Activity::recent_frames + anchor_frames + lead_frames + 1;
@@ -152,18 +152,19 @@ double UtteranceStream::State::end_seconds(std::size_t frame) const {
 /// Has frames laid by the speech that began at `begin`, if it has a peak to lay them by.
 void UtteranceStream::State::lay_anew() {
   lie = Frames::as_they_came;
-  const double onset_at = origin + static_cast<double>(begin * grid::hop_samples);
-  const auto onset = static_cast<std::size_t>(onset_at);
-  const auto heard = std::span(search).first(std::min(features.samples() - onset, search.size()));
-  features.recall(onset, heard);
+  // As far back as may be heard again: at which of its frames speech was found to begin is chance too, and a peak there
+  // must not be at the edge of what is searched.
+  const std::size_t lead = std::min(begin - std::min(closed_frame, begin), lead_frames);
+  const double earliest = origin + static_cast<double>((begin - lead) * grid::hop_samples);
+  const auto first = static_cast<std::size_t>(earliest);
+  const auto heard = std::span(search).first(std::min(features.samples() - first, search.size()));
+  features.recall(first, heard);
   const auto peak = anchor.find(heard);
   if (!peak) return;
 
-  // The first place for a frame that is not before what may be heard again.
-  const std::size_t lead = std::min(begin - std::min(closed_frame, begin), lead_frames);
+  // The first place for a frame that is not before that.
   constexpr double hop = grid::hop_samples;
-  const double earliest = onset_at - static_cast<double>(lead) * hop;
-  const double wanted = static_cast<double>(onset) + *peak + static_cast<double>(frame_offset);
+  const double wanted = static_cast<double>(first) + *peak + static_cast<double>(frame_offset);
   next_origin = wanted - std::floor((wanted - earliest) / hop) * hop;
   features.lay_frames_from(*next_origin);
 }
