@@ -47,6 +47,19 @@ void FeatureStream::restart(double origin) noexcept {
   framed_ = frames_ = rows_ = 0;
 }
 
+std::size_t FeatureStream::restart_laid() noexcept {
+  restart(*next_origin_);
+  laid_ = true;
+  const auto whole = static_cast<std::size_t>(origin_);
+  const std::size_t before = std::min(whole, SampleShift::earlier_samples);
+  shift_.start(origin_ - static_cast<double>(whole), SampleShift::earlier_samples - before);
+  return whole - before;
+}
+
+bool FeatureStream::next_row_fits() const noexcept {
+  return origin_ + static_cast<double>(rows_ * grid::hop_samples + grid::fft_size) <= static_cast<double>(samples_);
+}
+
 void FeatureStream::reset() noexcept {
   resampler_.reset();
   restart(0);

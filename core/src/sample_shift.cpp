@@ -9,9 +9,10 @@
 
 namespace emovox {
 
-void SampleShift::start(double fraction) noexcept {
-  assert(fraction >= 0 && fraction < 1);
-  held_ = 0;
+void SampleShift::start(double fraction, std::size_t silent_samples) noexcept {
+  assert(fraction >= 0 && fraction < 1 && silent_samples < taps);
+  held_ = silent_samples;
+  std::fill_n(samples_.begin(), held_, 0.0F);
   // Tap k weighs the sample that comes t after the moved one: a sinc under a Hann window that is 0 just beyond them.
   for (std::size_t k = 0; k < taps; ++k) {
     const double t = static_cast<double>(k) - static_cast<double>(earlier_samples) - fraction;

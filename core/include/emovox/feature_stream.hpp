@@ -49,7 +49,7 @@ class FeatureStream {
     analyse(resampler_.flush(resampled_), sink);
     if (laid_) frame(std::array<float, SampleShift::later_samples>{}, sink);
     const auto sort = [&](const Descriptors& row) {
-      if (origin_ + static_cast<double>(rows_ * grid::hop_samples + grid::fft_size) <= static_cast<double>(samples_))
+      if (next_row_fits())
         sink(row);
       else
         tail_sink(row);
@@ -107,14 +107,8 @@ class FeatureStream {
   template <class Sink>
   void lay_anew(Sink&& sink) noexcept {
     if (!next_origin_) return;
-    restart(*next_origin_);
-    laid_ = true;
-    const auto whole = static_cast<std::size_t>(origin_);
-    shift_.start(origin_ - static_cast<double>(whole));
     std::array<float, grid::hop_samples> again{};
-    const std::size_t before = std::min(whole, SampleShift::earlier_samples);
-    frame(std::span(again).first(SampleShift::earlier_samples - before), sink);  // silence before the first sample
-    for (std::size_t first = whole - before; first < samples_; first += again.size()) {
+    for (std::size_t first = restart_laid(); first < samples_; first += again.size()) {
       const auto block = std::span(again).first(std::min(again.size(), samples_ - first));
       recall(first, block);
       frame(block, sink);
@@ -140,6 +134,10 @@ class FeatureStream {
 
   void remember(std::span<const float> samples) noexcept;
   void restart(double origin) noexcept;
+  /// At next_origin_. Returns the remembered sample to go on with.
+  std::size_t restart_laid() noexcept;
+  /// Whether all samples of the next row's frame were heard.
+  [[nodiscard]] bool next_row_fits() const noexcept;
 
   template <class Sink>
   void forward(const Descriptors* row, Sink&& sink) noexcept {

@@ -21,7 +21,9 @@ class SampleShift {
   static constexpr std::size_t most_samples = grid::pitch_frame_samples;
 
   /// Forgets everything. Moved samples are to be those `fraction` later, 0 to below 1.
-  void start(double fraction) noexcept;
+  ///
+  /// silent_samples  that the stream begins with, below taps
+  void start(double fraction, std::size_t silent_samples = 0) noexcept;
 
   /// samples  the next, at most most_samples
   /// returns  the moved samples they complete, the first being that of the earlier_samples-th since the start; valid
