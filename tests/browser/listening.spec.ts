@@ -106,6 +106,57 @@ test('hears what an element plays, until it ends', async ({ page }) => {
   expect(heard.results).toBeGreaterThan(1);
 });
 
+test('hears an element again that has ended, in whatever order it is asked and played, and another source of it', async ({
+  page,
+}) => {
+  await page.route('**/*.wav', (route) =>
+    route.fulfill({ body: wavOf(syntheticVoice(3, 16_000)), contentType: 'audio/wav' }),
+  );
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = new Audio('/voice.wav');
+    const once = (type: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        element.addEventListener(type, resolve, { once: true });
+      });
+    const play = (): Promise<void> => element.play();
+    const listen = (): Promise<void> => recognizer.start({ element });
+    const results = async (): Promise<number> => {
+      let count = 0;
+      for await (const { duration } of recognizer.results()) count += duration > 0 ? 1 : 0;
+      return count;
+    };
+    const counts: Record<string, number> = {};
+    const rounds: Record<string, () => Promise<unknown>> = {
+      first: () => Promise.all([listen(), play()]),
+      'asked while it is at its end': () => Promise.all([listen(), play()]),
+      'asked at once after play': () => Promise.all([play(), listen()]),
+      'asked by the event play': () => Promise.all([once('play').then(listen), play()]),
+      'asked after going back': async () => {
+        element.currentTime = 0;
+        await once('seeked');
+        await Promise.all([listen(), play()]);
+      },
+      'another source': async () => {
+        element.src = '/other.wav';
+        await Promise.all([listen(), play()]);
+      },
+    };
+    for (const [name, act] of Object.entries(rounds)) {
+      await act();
+      counts[name] = await results();
+    }
+    await Promise.all([listen(), play()]);
+    const last = results();
+    element.src = '/voice.wav';
+    await last;
+    return { counts, state: recognizer.state };
+  });
+  for (const [name, count] of Object.entries(heard.counts)) expect(count, name).toBeGreaterThan(1);
+  expect(Object.keys(heard.counts)).toHaveLength(6);
+  expect(heard.state).toBe('stopped');
+});
+
 function wavOf(samples: Float32Array): Buffer {
   const wav = Buffer.alloc(44 + 2 * samples.length);
   wav.write('RIFF', 0);

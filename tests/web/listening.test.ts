@@ -186,18 +186,57 @@ describe('another device', () => {
   });
 });
 
+/** An element that has never been played. */
+function elementOf(captureStream: () => FakeStream): HTMLMediaElement {
+  const state = { paused: true, ended: false, seeking: false, played: { length: 0 } };
+  return Object.assign(new EventTarget(), state, {
+    play: () => undefined,
+    captureStream,
+  }) as unknown as HTMLMediaElement;
+}
+
 describe('an element', () => {
   it('is captured, and its end is the end of listening, not a failure', async () => {
     const recognizer = await EmotionRecognizer.create();
     const errors: unknown[] = [];
     recognizer.addEventListener('error', ({ detail }) => errors.push(detail));
-    const element = { play: () => undefined, captureStream: () => microphone };
-    await recognizer.start({ element: Object.assign(element) as HTMLMediaElement });
+    await recognizer.start({ element: elementOf(() => microphone) });
     expect(recognizer.state).toBe('listening');
     expect(getUserMedia).not.toHaveBeenCalled();
     microphone.track.vanish();
     expect(recognizer.state).toBe('stopped');
     expect(errors).toEqual([]);
+  });
+
+  it('that is given another source has ended, too', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = elementOf(() => microphone);
+    await recognizer.start({ element });
+    element.dispatchEvent(new Event('emptied'));
+    expect(recognizer.state).toBe('stopped');
+    expect(microphone.track.readyState).toBe('ended');
+  });
+
+  it('that was played before is captured only when it plays again, unless a stop or a signal comes first', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const captureStream = vi.fn(() => microphone);
+    const element = elementOf(captureStream);
+    for (const state of [{ ended: true }, { paused: true }, { seeking: true }]) {
+      Object.assign(element, { played: { length: 1 }, ended: false, paused: false, seeking: false }, state);
+      const control = new AbortController();
+      const starting = codeOf(recognizer.start({ element, signal: control.signal }));
+      element.dispatchEvent(new Event('seeked'));
+      await new Promise((resolve) => setTimeout(resolve));
+      control.abort();
+      expect(await starting).toBe('aborted');
+    }
+    expect(captureStream).not.toHaveBeenCalled();
+    const starting = recognizer.start({ element });
+    Object.assign(element, { seeking: false });
+    element.dispatchEvent(new Event('playing'));
+    await starting;
+    expect(captureStream).toHaveBeenCalledTimes(1);
+    expect(recognizer.state).toBe('listening');
   });
 
   it('is refused where browsers cannot hear it, beside another input, or when it is none', async () => {

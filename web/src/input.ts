@@ -8,8 +8,8 @@ export interface Input {
   readonly stream: MediaStream;
   /** Ends the tracks, unless they are the caller's. */
   close(): void;
-  /** Why its end is a failure; null where it is the end of the recording. */
-  readonly endsWith: EmovoxError | null;
+  /** Calls `over` when it ends by itself: with an error, or null where it is the end of the recording. */
+  watch(over: (error: EmovoxError | null) => void, signal: AbortSignal): void;
 }
 
 /** Opens what `start` was asked for. The signal's reason is thrown when it aborts meanwhile. */
@@ -17,7 +17,7 @@ export async function openInput(
   { stream, element, deviceId }: StartOptions,
   signal: AbortSignal,
 ): Promise<Input> {
-  if (stream !== undefined) return { stream, close: () => undefined, endsWith: lost() };
+  if (stream !== undefined) return { stream, close: () => undefined, watch: watchDevice(stream) };
   const opened =
     element === undefined
       ? await unlessAborted(signal, () => openMicrophone(deviceId), closeStream)
@@ -27,8 +27,31 @@ export async function openInput(
     close: () => {
       closeStream(opened);
     },
-    endsWith: element === undefined ? lost() : null,
+    watch: element === undefined ? watchDevice(opened) : watchElement(element, opened),
   };
+}
+
+function watchDevice(stream: MediaStream): Input['watch'] {
+  return (over, signal) => {
+    onTrackEnd(stream, signal, () => {
+      over(new EmovoxError('device-lost', 'The microphone went away. Plug it in again and start anew.'));
+    });
+  };
+}
+
+function watchElement(element: HTMLMediaElement, stream: MediaStream): Input['watch'] {
+  return (over, signal) => {
+    const end = (): void => {
+      over(null);
+    };
+    onTrackEnd(stream, signal, end);
+    // Given another source, Chromium lets the track live on in silence.
+    element.addEventListener('emptied', end, { signal });
+  };
+}
+
+function onTrackEnd(stream: MediaStream, signal: AbortSignal, act: () => void): void {
+  stream.getAudioTracks()[0]?.addEventListener('ended', act, { signal });
 }
 
 /** Throws `invalid-argument` unless at most one input is named and it can be heard. */
@@ -51,6 +74,12 @@ export function checkInput({ stream, element, deviceId }: StartOptions): void {
 
 /** The sound of an element, which plays on as it did. Waits until the element has some. */
 async function captureElement(element: HTMLMediaElement, signal: AbortSignal): Promise<MediaStream> {
+  requireCapture(element);
+  await unlessAborted(
+    signal,
+    () => playsOrIsNew(element, signal),
+    () => undefined,
+  );
   const stream = captured(element);
   try {
     return await unlessAborted(
@@ -64,13 +93,33 @@ async function captureElement(element: HTMLMediaElement, signal: AbortSignal): P
   }
 }
 
-function captured(element: HTMLMediaElement & { captureStream?(): MediaStream }): MediaStream {
-  if (element.captureStream === undefined) {
-    throw new EmovoxError(
-      'unsupported-browser',
-      'This browser cannot hear an element (it lacks captureStream). Give start() a stream or classify() a recording.',
-    );
-  }
+/** An element that can be captured: not in TypeScript's types yet. */
+type Capturable = HTMLMediaElement & { captureStream(): MediaStream };
+
+function requireCapture(element: HTMLMediaElement): asserts element is Capturable {
+  if ('captureStream' in element) return;
+  throw new EmovoxError(
+    'unsupported-browser',
+    'This browser cannot hear an element (it lacks captureStream). Give start() a stream or classify() a recording.',
+  );
+}
+
+/**
+ * Of an element that was captured before and has ended, or goes back from there, Chromium captures silence; how it has
+ * been used does not show. One that sounds is captured as it should be, and so is one that has never been played.
+ */
+function playsOrIsNew(element: HTMLMediaElement, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const plays = !element.paused && !element.ended && !element.seeking;
+      if (plays || element.played.length === 0) resolve();
+    };
+    for (const occasion of ['playing', 'seeked']) element.addEventListener(occasion, look, { signal });
+    look();
+  });
+}
+
+function captured(element: Capturable): MediaStream {
   try {
     return element.captureStream();
   } catch (thrown) {
@@ -90,8 +139,4 @@ function hasSound(stream: MediaStream, signal: AbortSignal): Promise<void> {
     stream.addEventListener('addtrack', look, { signal });
     look();
   });
-}
-
-function lost(): EmovoxError {
-  return new EmovoxError('device-lost', 'The microphone went away. Plug it in again and start anew.');
 }

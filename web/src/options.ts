@@ -56,7 +56,8 @@ export interface StartOptions {
   readonly stream?: MediaStream;
   /**
    * Listen to what this `<audio>` or `<video>` plays, by its `captureStream()`: it sounds on as before. Listening begins
-   * once it has sound and stops where that ends. A file of another origin needs CORS and `crossorigin`. Safari cannot.
+   * once it has sound, or, where it was played before, once it plays again; it stops where the sound ends or another source
+   * is set. A file of another origin needs CORS and `crossorigin`. Safari cannot.
    */
   readonly element?: HTMLMediaElement;
   /** Which microphone, as in `navigator.mediaDevices.enumerateDevices()`. Default: the user's choice. */

@@ -120,13 +120,9 @@ export class Session {
     this.#watch.abort();
     this.#input = input;
     this.#watch = new AbortController();
-    input.stream.getAudioTracks()[0]?.addEventListener(
-      'ended',
-      () => {
-        this.#host.onInputEnd(input.endsWith);
-      },
-      { signal: this.#watch.signal },
-    );
+    input.watch((error) => {
+      this.#host.onInputEnd(error);
+    }, this.#watch.signal);
     if (before === null) return;
     this.#leaving.add(before);
     await replaced;
