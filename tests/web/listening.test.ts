@@ -129,6 +129,22 @@ describe('a pause', () => {
     expect(await codeOf(recognizer.resume())).toBe('not-started');
   });
 
+  it('goes on when the signal of a resume under way aborts, and is over when that comes late', async () => {
+    const recognizer = await listening();
+    recognizer.pause();
+    const control = new AbortController();
+    const resuming = codeOf(recognizer.resume({ signal: control.signal }));
+    control.abort();
+    expect(await resuming).toBe('aborted');
+    expect(await codeOf(recognizer.resume({ signal: control.signal }))).toBe('aborted');
+    expect(recognizer.state).toBe('paused');
+    expect(microphone.track.readyState).toBe('live');
+    const late = new AbortController();
+    await recognizer.resume({ signal: late.signal });
+    late.abort();
+    expect(recognizer.state).toBe('listening');
+  });
+
   it('notices a microphone that goes away', async () => {
     const recognizer = await listening();
     recognizer.pause();
@@ -269,5 +285,9 @@ describe('a signal', () => {
     await expect(recognizer.start({ signal })).rejects.toThrow(/signal/);
     expect(recognizer.state).toBe('idle');
     expect(() => recognizer.results({ signal })).toThrow(/signal/);
+    await recognizer.start();
+    await expect(recognizer.setDevice(undefined, { signal })).rejects.toThrow(/signal/);
+    recognizer.pause();
+    await expect(recognizer.resume({ signal })).rejects.toThrow(/signal/);
   });
 });

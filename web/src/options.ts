@@ -66,9 +66,15 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options of `EmotionRecognizer.setDevice` and `resume`. */
+/** Options of `EmotionRecognizer.setDevice`. */
 export interface SwitchOptions {
   /** Aborting it rejects the call; what was heard before is heard on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of `EmotionRecognizer.resume`. */
+export interface ResumeOptions {
+  /** Aborting it before the call is done rejects that, and the recognizer stays paused; without effect later. */
   readonly signal?: AbortSignal;
 }
 

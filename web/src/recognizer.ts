@@ -13,6 +13,7 @@ import {
   type NoLabels,
   type RecognizerOptions,
   type ResultsOptions,
+  type ResumeOptions,
   type StartOptions,
   type SwitchOptions,
 } from './options.js';
@@ -202,7 +203,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    */
   pause(): void {
     if (this.#session === null || this.#state === 'starting') return;
-    this.#session.pause();
+    this.#session.pause(new EmovoxError('aborted', 'pause() was called.'));
     this.#judgement.reset();
     if (this.#state === 'listening') this.#setState('paused');
   }
@@ -210,13 +211,22 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
   /**
    * Listens again after `pause`. Times count from here. Without effect while listening.
    *
-   * Rejects with an EmovoxError: `not-started`, `worklet-failed`, `unsupported-browser`, `gesture-required`, `aborted`
-   * (by `stop` or `pause` meanwhile), `worker-failed` or `destroyed`.
+   * Rejects with an EmovoxError: `not-started`, `invalid-argument`, `worklet-failed`, `unsupported-browser`,
+   * `gesture-required`, `aborted` (by the signal, or by `stop` or `pause` meanwhile), `worker-failed` or `destroyed`.
    */
-  async resume(): Promise<void> {
+  async resume({ signal }: ResumeOptions = {}): Promise<void> {
     const session = this.#requireSession('resume()');
+    requireSignal(signal, 'resume()');
     if (this.#state === 'listening') return;
-    await this.#hear(session);
+    const abort = (): void => {
+      session.pause(aborted('resume()'));
+    };
+    signal?.addEventListener('abort', abort);
+    try {
+      await this.#hear(session);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /**

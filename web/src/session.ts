@@ -97,9 +97,9 @@ export class Session {
     worker.listen(capturing.port, capturing.sampleRateHz);
   }
 
-  /** Closes an open utterance; the input stays open. */
-  pause(): void {
-    this.#hearing?.abort(new EmovoxError('aborted', 'pause() was called.'));
+  /** Closes an open utterance; the input stays open. reason: for a `hear` under way. */
+  pause(reason: EmovoxError): void {
+    this.#hearing?.abort(reason);
     this.#hearing = null;
   }
 
