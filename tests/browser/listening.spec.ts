@@ -157,6 +157,38 @@ test('hears an element again that has ended, in whatever order it is asked and p
   expect(heard.state).toBe('stopped');
 });
 
+test('ten recognizers in a page listen at once, each in a Worker of its own that it frees', async ({
+  page,
+}) => {
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => EmotionRecognizer.create()));
+    const levels = all.map(
+      (recognizer) =>
+        new Promise((resolve) => {
+          recognizer.addEventListener('level', resolve, { once: true });
+        }),
+    );
+    await Promise.all(all.map((recognizer) => recognizer.start()));
+    await Promise.all(levels);
+    Object.assign(globalThis, { all });
+    return all.map(({ state }) => state);
+  });
+  expect(heard).toEqual(Array(10).fill('listening'));
+  expect(page.workers()).toHaveLength(10);
+  const others = await withPackage(page, async () => {
+    const { all } = globalThis as unknown as { all: import('../../web/src/index.js').EmotionRecognizer[] };
+    for (const recognizer of all.slice(0, 9)) recognizer.destroy();
+    const last = all[9]!;
+    await new Promise((resolve) => {
+      last.addEventListener('level', resolve, { once: true });
+    });
+    return last.state;
+  });
+  expect(others).toBe('listening');
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect((await trackStates(page)).filter((state) => state === 'live')).toHaveLength(1);
+});
+
 function wavOf(samples: Float32Array): Buffer {
   const wav = Buffer.alloc(44 + 2 * samples.length);
   wav.write('RIFF', 0);
