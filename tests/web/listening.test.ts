@@ -204,7 +204,7 @@ describe('another device', () => {
 
 /** An element that has never been played. */
 function elementOf(captureStream: () => FakeStream): HTMLMediaElement {
-  const state = { paused: true, ended: false, seeking: false, played: { length: 0 } };
+  const state = { paused: true, seeking: false, currentTime: 0, played: { length: 0 } };
   return Object.assign(new EventTarget(), state, {
     play: () => undefined,
     captureStream,
@@ -237,21 +237,35 @@ describe('an element', () => {
     const recognizer = await EmotionRecognizer.create();
     const captureStream = vi.fn(() => microphone);
     const element = elementOf(captureStream);
-    for (const state of [{ ended: true }, { paused: true }, { seeking: true }]) {
-      Object.assign(element, { played: { length: 1 }, ended: false, paused: false, seeking: false }, state);
-      const control = new AbortController();
-      const starting = codeOf(recognizer.start({ element, signal: control.signal }));
-      element.dispatchEvent(new Event('seeked'));
-      await new Promise((resolve) => setTimeout(resolve));
-      control.abort();
-      expect(await starting).toBe('aborted');
-    }
-    expect(captureStream).not.toHaveBeenCalled();
+    const ended = { played: { length: 1 }, paused: true, currentTime: 3 };
+    Object.assign(element, ended);
+    const control = new AbortController();
+    const given = codeOf(recognizer.start({ element, signal: control.signal }));
+    control.abort();
+    expect(await given).toBe('aborted');
+
     const starting = recognizer.start({ element });
-    Object.assign(element, { seeking: false });
+    Object.assign(element, { paused: false, seeking: true, currentTime: 0 });
+    for (const type of ['play', 'timeupdate', 'seeked', 'timeupdate']) {
+      if (type === 'seeked') Object.assign(element, { seeking: false });
+      element.dispatchEvent(new Event(type));
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(captureStream).not.toHaveBeenCalled();
+    }
     element.dispatchEvent(new Event('playing'));
     await starting;
     expect(captureStream).toHaveBeenCalledTimes(1);
+    expect(recognizer.state).toBe('listening');
+  });
+
+  it('that plays already is captured as soon as it is seen to', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = elementOf(() => microphone);
+    Object.assign(element, { played: { length: 1 }, paused: false, currentTime: 1 });
+    const starting = recognizer.start({ element });
+    Object.assign(element, { currentTime: 1.2 });
+    element.dispatchEvent(new Event('timeupdate'));
+    await starting;
     expect(recognizer.state).toBe('listening');
   });
 

@@ -105,17 +105,22 @@ function requireCapture(element: HTMLMediaElement): asserts element is Capturabl
 }
 
 /**
- * Of an element that was captured before and has ended, or goes back from there, Chromium captures silence; how it has
- * been used does not show. One that sounds is captured as it should be, and so is one that has never been played.
+ * Of an element that was captured before and has ended, Chromium captures silence until it really plays again, which neither
+ * its state nor the events `play` and `seeked` tell. One that has never been played is captured as it should be.
  */
 function playsOrIsNew(element: HTMLMediaElement, signal: AbortSignal): Promise<void> {
+  if (element.played.length === 0) return Promise.resolve();
   return new Promise((resolve) => {
-    const look = (): void => {
-      const plays = !element.paused && !element.ended && !element.seeking;
-      if (plays || element.played.length === 0) resolve();
+    const before = element.currentTime;
+    const done = (): void => {
+      resolve();
     };
-    for (const occasion of ['playing', 'seeked']) element.addEventListener(occasion, look, { signal });
-    look();
+    element.addEventListener('playing', done, { signal });
+    // Of one that plays already; at the end of a way back the time is still the same.
+    const moved = (): void => {
+      if (!element.paused && !element.seeking && element.currentTime > before) resolve();
+    };
+    element.addEventListener('timeupdate', moved, { signal });
   });
 }
 
