@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { EmotionRecognizer, EmovoxError, type EmotionResult } from '../../web/src/index.js';
+import {
+  EmotionRecognizer,
+  EmovoxError,
+  type EmotionResult,
+  type StartOptions,
+} from '../../web/src/index.js';
 import { FakeAudioContext, FakeStream, FakeWorker, installBrowser, someResult } from './support/fakes.js';
 
 let microphone: FakeStream;
@@ -276,6 +281,49 @@ describe('an element', () => {
     expect(recognizer.state).toBe('stopped');
     expect(await codeOf(recognizer.start({ element: mute, deviceId: 'desk' }))).toBe('invalid-argument');
     expect(await codeOf(recognizer.start({ element: {} as HTMLMediaElement }))).toBe('invalid-argument');
+  });
+});
+
+describe('options of a call', () => {
+  const refusalOf = async (call: () => unknown): Promise<string> => {
+    try {
+      await call();
+    } catch (thrown) {
+      if (thrown instanceof EmovoxError && thrown.code === 'invalid-argument') return thrown.message;
+      throw thrown;
+    }
+    return 'nothing was refused';
+  };
+
+  it('are refused by name where there is no such option or it is of another kind', async () => {
+    const recognizer = await listening();
+    const misspelt = { deviceID: 'desk' } as StartOptions;
+    const recording = { samples: new Float32Array(16), sampleRate: 16_000 };
+    const none = null as unknown as StartOptions;
+    for (const call of [
+      () => recognizer.results(misspelt),
+      () => recognizer.classify(recording, misspelt),
+      () => recognizer.setDevice('desk', misspelt),
+      () => {
+        recognizer.pause();
+        return recognizer.resume(misspelt);
+      },
+      () => {
+        recognizer.stop();
+        return recognizer.start(misspelt);
+      },
+    ])
+      expect(await refusalOf(call)).toMatch(/deviceID must be left out: the options are .*signal/);
+    expect(await refusalOf(() => recognizer.start(none))).toMatch(/options must be an object, not null/);
+    expect(await refusalOf(() => recognizer.classify(recording, none))).toMatch(/options must be an object/);
+    const numbered = { deviceId: 5 } as unknown as StartOptions;
+    expect(await refusalOf(() => recognizer.start(numbered))).toMatch(/deviceId must be a string.*not 5/);
+    const nothing = { stream: null } as unknown as StartOptions;
+    expect(await refusalOf(() => recognizer.start(nothing))).toMatch(/stream must be a MediaStream/);
+    expect(recognizer.state).toBe('stopped');
+    await recognizer.start();
+    expect(await refusalOf(() => recognizer.setDevice(5 as unknown as string))).toMatch(/deviceId/);
+    expect(recognizer.state).toBe('listening');
   });
 });
 

@@ -1,4 +1,5 @@
 import { unlessAborted } from './abort.js';
+import { checkNames, invalid } from './checks.js';
 import { EmovoxError, messageOf } from './errors.js';
 import { closeStream, openMicrophone } from './microphone.js';
 import type { StartOptions } from './options.js';
@@ -54,14 +55,17 @@ function onTrackEnd(stream: MediaStream, signal: AbortSignal, act: () => void): 
   stream.getAudioTracks()[0]?.addEventListener('ended', act, { signal });
 }
 
-/** Throws `invalid-argument` unless at most one input is named and it can be heard. */
-export function checkInput({ stream, element, deviceId }: StartOptions): void {
+/** Throws `invalid-argument`, naming the option, unless at most one input is named and it can be heard. */
+export function checkInput(options: StartOptions): void {
+  checkNames(options, ['stream', 'element', 'deviceId', 'signal']);
+  const { stream, element, deviceId } = options;
   const named = Object.entries({ stream, element, deviceId }).filter(([, value]) => value !== undefined);
   if (named.length > 1) {
     const names = named.map(([name]) => name).join(' and ');
     throw new EmovoxError('invalid-argument', `emovox: give one of ${names}, not both`);
   }
-  if (stream !== undefined && !(stream.getAudioTracks as unknown)) {
+  checkDevice(deviceId);
+  if (stream !== undefined && !(stream as Partial<MediaStream> | null)?.getAudioTracks) {
     throw new EmovoxError('invalid-argument', 'emovox: stream must be a MediaStream');
   }
   if (stream !== undefined && !stream.getAudioTracks().some((track) => track.readyState === 'live')) {
@@ -70,6 +74,12 @@ export function checkInput({ stream, element, deviceId }: StartOptions): void {
   if (element !== undefined && typeof (element as Partial<HTMLMediaElement> | null)?.play !== 'function') {
     throw new EmovoxError('invalid-argument', 'emovox: element must be an <audio> or <video> element');
   }
+}
+
+/** Throws `invalid-argument` for what is no device's name. */
+export function checkDevice(deviceId: string | undefined): void {
+  if (deviceId !== undefined && typeof (deviceId as unknown) !== 'string')
+    throw invalid('deviceId', 'a string, as enumerateDevices() gives it', deviceId);
 }
 
 /** The sound of an element, which plays on as it did. Waits until the element has some. */

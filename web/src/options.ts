@@ -137,6 +137,12 @@ export function requireSignal(signal: AbortSignal | undefined, call: string): vo
   if (checkSignal(signal)?.aborted) throw aborted(call);
 }
 
+/** The signal of a call that has no other option. Throws `invalid-argument`, naming the option, for others or none. */
+export function signalOf(options: { readonly signal?: AbortSignal }): AbortSignal | undefined {
+  checkNames(options, ['signal']);
+  return checkSignal(options.signal);
+}
+
 function checkLabels(labels: Labels): Labels {
   if (typeof labels !== 'object') throw invalid('labels', 'an object of names', labels);
   for (const [emotion, name] of Object.entries(labels) as [string, unknown][]) {
