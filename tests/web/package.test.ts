@@ -127,6 +127,11 @@ describe('the published package', () => {
     expect(text).toMatch(/new Worker\(new URL\(/);
   });
 
+  it('names no address of any origin: browsers do not show all that Workers ask for', () => {
+    for (const file of [...scripts, 'emovox/emovox.wasm'])
+      expect(read(file).toString('latin1'), file).not.toMatch(/(?:https?|wss?):\/\/\w/);
+  });
+
   it('has a worklet large enough that Vite leaves it a file, because policies forbid data: addresses', () => {
     expect(read('emovox/capture.worklet.js').length).toBeGreaterThan(4096);
   });
