@@ -106,6 +106,89 @@ test('hears what an element plays, until it ends', async ({ page }) => {
   expect(heard.results).toBeGreaterThan(1);
 });
 
+test('hears an element again that has ended, in whatever order it is asked and played, and another source of it', async ({
+  page,
+}) => {
+  await page.route('**/*.wav', (route) =>
+    route.fulfill({ body: wavOf(syntheticVoice(3, 16_000)), contentType: 'audio/wav' }),
+  );
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = new Audio('/voice.wav');
+    const once = (type: string): Promise<unknown> =>
+      new Promise((resolve) => {
+        element.addEventListener(type, resolve, { once: true });
+      });
+    const play = (): Promise<void> => element.play();
+    const listen = (): Promise<void> => recognizer.start({ element });
+    const results = async (): Promise<number> => {
+      let count = 0;
+      for await (const { duration } of recognizer.results()) count += duration > 0 ? 1 : 0;
+      return count;
+    };
+    const counts: Record<string, number> = {};
+    const rounds: Record<string, () => Promise<unknown>> = {
+      first: () => Promise.all([listen(), play()]),
+      'asked while it is at its end': () => Promise.all([listen(), play()]),
+      'asked at once after play': () => Promise.all([play(), listen()]),
+      'asked by the event play': () => Promise.all([once('play').then(listen), play()]),
+      'asked after going back': async () => {
+        element.currentTime = 0;
+        await once('seeked');
+        await Promise.all([listen(), play()]);
+      },
+      'another source': async () => {
+        element.src = '/other.wav';
+        await Promise.all([listen(), play()]);
+      },
+    };
+    for (const [name, act] of Object.entries(rounds)) {
+      await act();
+      counts[name] = await results();
+    }
+    await Promise.all([listen(), play()]);
+    const last = results();
+    element.src = '/voice.wav';
+    await last;
+    return { counts, state: recognizer.state };
+  });
+  for (const [name, count] of Object.entries(heard.counts)) expect(count, name).toBeGreaterThan(1);
+  expect(Object.keys(heard.counts)).toHaveLength(6);
+  expect(heard.state).toBe('stopped');
+});
+
+test('ten recognizers in a page listen at once, each in a Worker of its own that it frees', async ({
+  page,
+}) => {
+  const heard = await withPackage(page, async ({ EmotionRecognizer }) => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => EmotionRecognizer.create()));
+    const levels = all.map(
+      (recognizer) =>
+        new Promise((resolve) => {
+          recognizer.addEventListener('level', resolve, { once: true });
+        }),
+    );
+    await Promise.all(all.map((recognizer) => recognizer.start()));
+    await Promise.all(levels);
+    Object.assign(globalThis, { all });
+    return all.map(({ state }) => state);
+  });
+  expect(heard).toEqual(Array(10).fill('listening'));
+  expect(page.workers()).toHaveLength(10);
+  const others = await withPackage(page, async () => {
+    const { all } = globalThis as unknown as { all: import('../../web/src/index.js').EmotionRecognizer[] };
+    for (const recognizer of all.slice(0, 9)) recognizer.destroy();
+    const last = all[9]!;
+    await new Promise((resolve) => {
+      last.addEventListener('level', resolve, { once: true });
+    });
+    return last.state;
+  });
+  expect(others).toBe('listening');
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect((await trackStates(page)).filter((state) => state === 'live')).toHaveLength(1);
+});
+
 function wavOf(samples: Float32Array): Buffer {
   const wav = Buffer.alloc(44 + 2 * samples.length);
   wav.write('RIFF', 0);

@@ -11,6 +11,8 @@ import { extract, type FeatureTable } from 'emovox/features';
 import { EmotionRecognizer as Inlined, FeatureExtractor } from 'emovox/inline';
 import { useEmotion } from 'emovox/react';
 import 'emovox/element';
+import { modelUrl } from 'emovox/model';
+import { Classifier, classify } from 'emovox/node';
 
 const recognizer: EmotionRecognizer = await EmotionRecognizer.create({ hopMs: 500 });
 recognizer.addEventListener('result', ({ detail }) => {
@@ -39,6 +41,10 @@ const label: Exclude<Emotion, 'calm'> | 'uncertain' | undefined = result?.label;
 const plain: EmotionResult | null = useEmotion().result;
 void start({ deviceId: 'x' });
 console.log(label, plain);
+
+const classifier: Classifier = await Classifier.create({ modelUrl: new URL(modelUrl) });
+const judged: EmotionResult | null = await classifier.classify('a.wav');
+console.log(judged?.label, (await classify(recording))?.valence);
 
 // @ts-expect-error - calm was merged
 console.log(result?.label === 'calm');

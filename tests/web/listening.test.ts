@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { EmotionRecognizer, EmovoxError, type EmotionResult } from '../../web/src/index.js';
+import {
+  EmotionRecognizer,
+  EmovoxError,
+  type EmotionResult,
+  type StartOptions,
+} from '../../web/src/index.js';
 import { FakeAudioContext, FakeStream, FakeWorker, installBrowser, someResult } from './support/fakes.js';
 
 let microphone: FakeStream;
@@ -129,6 +134,22 @@ describe('a pause', () => {
     expect(await codeOf(recognizer.resume())).toBe('not-started');
   });
 
+  it('goes on when the signal of a resume under way aborts, and is over when that comes late', async () => {
+    const recognizer = await listening();
+    recognizer.pause();
+    const control = new AbortController();
+    const resuming = codeOf(recognizer.resume({ signal: control.signal }));
+    control.abort();
+    expect(await resuming).toBe('aborted');
+    expect(await codeOf(recognizer.resume({ signal: control.signal }))).toBe('aborted');
+    expect(recognizer.state).toBe('paused');
+    expect(microphone.track.readyState).toBe('live');
+    const late = new AbortController();
+    await recognizer.resume({ signal: late.signal });
+    late.abort();
+    expect(recognizer.state).toBe('listening');
+  });
+
   it('notices a microphone that goes away', async () => {
     const recognizer = await listening();
     recognizer.pause();
@@ -186,18 +207,71 @@ describe('another device', () => {
   });
 });
 
+/** An element that has never been played. */
+function elementOf(captureStream: () => FakeStream): HTMLMediaElement {
+  const state = { paused: true, seeking: false, currentTime: 0, played: { length: 0 } };
+  return Object.assign(new EventTarget(), state, {
+    play: () => undefined,
+    captureStream,
+  }) as unknown as HTMLMediaElement;
+}
+
 describe('an element', () => {
   it('is captured, and its end is the end of listening, not a failure', async () => {
     const recognizer = await EmotionRecognizer.create();
     const errors: unknown[] = [];
     recognizer.addEventListener('error', ({ detail }) => errors.push(detail));
-    const element = { play: () => undefined, captureStream: () => microphone };
-    await recognizer.start({ element: Object.assign(element) as HTMLMediaElement });
+    await recognizer.start({ element: elementOf(() => microphone) });
     expect(recognizer.state).toBe('listening');
     expect(getUserMedia).not.toHaveBeenCalled();
     microphone.track.vanish();
     expect(recognizer.state).toBe('stopped');
     expect(errors).toEqual([]);
+  });
+
+  it('that is given another source has ended, too', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = elementOf(() => microphone);
+    await recognizer.start({ element });
+    element.dispatchEvent(new Event('emptied'));
+    expect(recognizer.state).toBe('stopped');
+    expect(microphone.track.readyState).toBe('ended');
+  });
+
+  it('that was played before is captured only when it plays again, unless a stop or a signal comes first', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const captureStream = vi.fn(() => microphone);
+    const element = elementOf(captureStream);
+    const ended = { played: { length: 1 }, paused: true, currentTime: 3 };
+    Object.assign(element, ended);
+    const control = new AbortController();
+    const given = codeOf(recognizer.start({ element, signal: control.signal }));
+    control.abort();
+    expect(await given).toBe('aborted');
+
+    const starting = recognizer.start({ element });
+    Object.assign(element, { paused: false, seeking: true, currentTime: 0 });
+    for (const type of ['play', 'timeupdate', 'seeked', 'timeupdate']) {
+      if (type === 'seeked') Object.assign(element, { seeking: false });
+      element.dispatchEvent(new Event(type));
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(captureStream).not.toHaveBeenCalled();
+    }
+    element.dispatchEvent(new Event('playing'));
+    await starting;
+    expect(captureStream).toHaveBeenCalledTimes(1);
+    expect(recognizer.state).toBe('listening');
+  });
+
+  it('that plays already is captured as soon as it is seen to', async () => {
+    const recognizer = await EmotionRecognizer.create();
+    const element = elementOf(() => microphone);
+    Object.assign(element, { played: { length: 1 }, paused: false, currentTime: 1 });
+    const starting = recognizer.start({ element });
+    Object.assign(element, { currentTime: 1.2 });
+    element.dispatchEvent(new Event('timeupdate'));
+    await starting;
+    expect(recognizer.state).toBe('listening');
   });
 
   it('is refused where browsers cannot hear it, beside another input, or when it is none', async () => {
@@ -207,6 +281,49 @@ describe('an element', () => {
     expect(recognizer.state).toBe('stopped');
     expect(await codeOf(recognizer.start({ element: mute, deviceId: 'desk' }))).toBe('invalid-argument');
     expect(await codeOf(recognizer.start({ element: {} as HTMLMediaElement }))).toBe('invalid-argument');
+  });
+});
+
+describe('options of a call', () => {
+  const refusalOf = async (call: () => unknown): Promise<string> => {
+    try {
+      await call();
+    } catch (thrown) {
+      if (thrown instanceof EmovoxError && thrown.code === 'invalid-argument') return thrown.message;
+      throw thrown;
+    }
+    return 'nothing was refused';
+  };
+
+  it('are refused by name where there is no such option or it is of another kind', async () => {
+    const recognizer = await listening();
+    const misspelt = { deviceID: 'desk' } as StartOptions;
+    const recording = { samples: new Float32Array(16), sampleRate: 16_000 };
+    const none = null as unknown as StartOptions;
+    for (const call of [
+      () => recognizer.results(misspelt),
+      () => recognizer.classify(recording, misspelt),
+      () => recognizer.setDevice('desk', misspelt),
+      () => {
+        recognizer.pause();
+        return recognizer.resume(misspelt);
+      },
+      () => {
+        recognizer.stop();
+        return recognizer.start(misspelt);
+      },
+    ])
+      expect(await refusalOf(call)).toMatch(/deviceID must be left out: the options are .*signal/);
+    expect(await refusalOf(() => recognizer.start(none))).toMatch(/options must be an object, not null/);
+    expect(await refusalOf(() => recognizer.classify(recording, none))).toMatch(/options must be an object/);
+    const numbered = { deviceId: 5 } as unknown as StartOptions;
+    expect(await refusalOf(() => recognizer.start(numbered))).toMatch(/deviceId must be a string.*not 5/);
+    const nothing = { stream: null } as unknown as StartOptions;
+    expect(await refusalOf(() => recognizer.start(nothing))).toMatch(/stream must be a MediaStream/);
+    expect(recognizer.state).toBe('stopped');
+    await recognizer.start();
+    expect(await refusalOf(() => recognizer.setDevice(5 as unknown as string))).toMatch(/deviceId/);
+    expect(recognizer.state).toBe('listening');
   });
 });
 
@@ -230,5 +347,9 @@ describe('a signal', () => {
     await expect(recognizer.start({ signal })).rejects.toThrow(/signal/);
     expect(recognizer.state).toBe('idle');
     expect(() => recognizer.results({ signal })).toThrow(/signal/);
+    await recognizer.start();
+    await expect(recognizer.setDevice(undefined, { signal })).rejects.toThrow(/signal/);
+    recognizer.pause();
+    await expect(recognizer.resume({ signal })).rejects.toThrow(/signal/);
   });
 });

@@ -127,12 +127,50 @@ describe('the published package', () => {
     expect(text).toMatch(/new Worker\(new URL\(/);
   });
 
+  it('names no address of any origin: browsers do not show all that Workers ask for', () => {
+    for (const file of [...scripts, 'emovox/emovox.wasm'])
+      expect(read(file).toString('latin1'), file).not.toMatch(/(?:https?|wss?):\/\/\w/);
+  });
+
   it('has a worklet large enough that Vite leaves it a file, because policies forbid data: addresses', () => {
     expect(read('emovox/capture.worklet.js').length).toBeGreaterThan(4096);
   });
 
   it('needs no eval, so that a strict content security policy holds', () => {
     for (const file of scripts) expect(read(file).toString(), file).not.toMatch(/new Function\b|\beval\(/);
+  });
+
+  it('names every work of others that is compiled or bundled into it, with the text of its licence', () => {
+    const notices = readFileSync(join(root, 'web/THIRD-PARTY-NOTICES.md'), 'utf8');
+    const rows = [
+      ...notices.matchAll(/^\| \[.+?\]\(https:[^|]+\| [^|]+ \| ([\w.-]+(?: WITH [\w-]+)?) \|$/gm),
+    ];
+    const table = rows.map(([row]) => row.replace(/\(https:.*?\)/, '').toLowerCase()).join('\n');
+
+    // What the core's build looks for is all that it takes from elsewhere: /usr/include stays off Emscripten's path.
+    const build = readFileSync(join(root, 'core/CMakeLists.txt'), 'utf8');
+    const compiled = [...build.matchAll(/find_path\((\w+)_INCLUDE/g)].map(([, name]) => name!.toLowerCase());
+    expect(compiled.length).toBeGreaterThan(2);
+    const runtime = ['emscripten', 'musl', 'libc++'];
+    const source = join(root, 'web/src');
+    const bundled = readdirSync(source, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => [
+        ...readFileSync(join(source, file), 'utf8').matchAll(/^(?:import |.*\bfrom )'([^.'][^']*)';$/gm),
+      ])
+      .map(([, from]) => from!)
+      .filter((from) => !/^(?:node:|react$|emovox-wasm$)/.test(from));
+    expect(bundled).toContain('lit');
+    for (const name of [...compiled, ...runtime, ...bundled, 'ravdess']) expect(table).toContain(name);
+
+    const sections = notices.split(/^## /m).slice(1);
+    const sizes = Object.fromEntries(sections.map((text) => [text.split('\n')[0]!, text.length]));
+    expect(Object.keys(sizes).sort()).toEqual([...new Set(rows.map(([, licence]) => licence!))].sort());
+    // Those two are to be named, and where they can be read.
+    const named = ['MPL-2.0', 'CC-BY-NC-SA-4.0'];
+    for (const [licence, size] of Object.entries(sizes))
+      expect(size, licence).toBeGreaterThan(named.includes(licence) ? 100 : 900);
+    expect(sizes['Apache-2.0']).toBeGreaterThan(10_000);
   });
 
   it('packs what its exports name, with types, and nothing else', () => {

@@ -3,7 +3,7 @@ import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { EmovoxError, type RecognizerOptions } from '../../web/src/index.js';
+import { EmovoxError, type RecognizerOptions, type StartOptions } from '../../web/src/index.js';
 import { useEmotion } from '../../web/src/react/index.js';
 import { EmotionStore } from '../../web/src/react/store.js';
 import { FakeStream, FakeWorker, installBrowser, someResult } from './support/fakes.js';
@@ -116,6 +116,24 @@ describe('a mounted hook', () => {
     await starting;
     expect(getUserMedia).not.toHaveBeenCalled();
     expect(store.snapshot()).toMatchObject({ state: 'idle', error: null });
+  });
+});
+
+describe('a handler', () => {
+  it('may be an action itself, which leaves its event alone', async () => {
+    const { store } = mounted();
+    const click = { nativeEvent: {}, type: 'click' } as StartOptions;
+    await store.actions.start(click);
+    expect(store.snapshot()).toMatchObject({ state: 'listening', error: null });
+    store.actions.pause();
+    await store.actions.resume(click);
+    expect(store.snapshot()).toMatchObject({ state: 'listening', error: null });
+  });
+
+  it('has its options checked otherwise', async () => {
+    const { store } = mounted();
+    await store.actions.start({ deviceID: 'desk' } as StartOptions);
+    expect(store.snapshot().error?.message).toContain('deviceID');
   });
 });
 

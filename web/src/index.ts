@@ -8,6 +8,7 @@ export type {
   NoLabels,
   RecognizerOptions,
   ResultsOptions,
+  ResumeOptions,
   StartOptions,
   SwitchOptions,
 } from './options.js';

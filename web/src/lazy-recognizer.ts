@@ -1,7 +1,7 @@
 import { asEmovoxError } from './abort.js';
 import type { EmotionResult } from './emotion.js';
 import { EmovoxError } from './errors.js';
-import type { ClassifyOptions, RecognizerOptions, StartOptions } from './options.js';
+import type { ClassifyOptions, RecognizerOptions, ResumeOptions, StartOptions } from './options.js';
 import { EmotionRecognizer, type RecognizerState } from './recognizer.js';
 import type { Recording } from './recording.js';
 
@@ -62,8 +62,8 @@ export class LazyRecognizer<Label extends string> {
     this.recognizer?.pause();
   }
 
-  async resume(): Promise<void> {
-    await this.#telling(this.#resume());
+  async resume(options: ResumeOptions = {}): Promise<void> {
+    await this.#telling(this.#resume(options));
   }
 
   async classify(
@@ -97,9 +97,9 @@ export class LazyRecognizer<Label extends string> {
     await recognizer.start(options);
   }
 
-  async #resume(): Promise<void> {
+  async #resume(options: ResumeOptions): Promise<void> {
     if (this.#current === null) throw new EmovoxError('not-started', 'resume() needs start() first.');
-    await this.#current.recognizer.resume();
+    await this.#current.recognizer.resume(options);
   }
 
   async #loaded(): Promise<EmotionRecognizer<Label>> {

@@ -56,7 +56,8 @@ export interface StartOptions {
   readonly stream?: MediaStream;
   /**
    * Listen to what this `<audio>` or `<video>` plays, by its `captureStream()`: it sounds on as before. Listening begins
-   * once it has sound and stops where that ends. A file of another origin needs CORS and `crossorigin`. Safari cannot.
+   * once it has sound, or, where it was played before, once it plays again; it stops where the sound ends or another source
+   * is set. A file of another origin needs CORS and `crossorigin`. Safari cannot.
    */
   readonly element?: HTMLMediaElement;
   /** Which microphone, as in `navigator.mediaDevices.enumerateDevices()`. Default: the user's choice. */
@@ -65,9 +66,15 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options of `EmotionRecognizer.setDevice` and `resume`. */
+/** Options of `EmotionRecognizer.setDevice`. */
 export interface SwitchOptions {
   /** Aborting it rejects the call; what was heard before is heard on. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options of `EmotionRecognizer.resume`. */
+export interface ResumeOptions {
+  /** Aborting it before the call is done rejects that, and the recognizer stays paused; without effect later. */
   readonly signal?: AbortSignal;
 }
 
@@ -128,6 +135,12 @@ export function checkOptions(options: RecognizerOptions): CheckedOptions {
 /** Throws `invalid-argument` for what is no signal, and `aborted` for one that has been aborted. */
 export function requireSignal(signal: AbortSignal | undefined, call: string): void {
   if (checkSignal(signal)?.aborted) throw aborted(call);
+}
+
+/** The signal of a call that has no other option. Throws `invalid-argument`, naming the option, for others or none. */
+export function signalOf(options: { readonly signal?: AbortSignal }): AbortSignal | undefined {
+  checkNames(options, ['signal']);
+  return checkSignal(options.signal);
 }
 
 function checkLabels(labels: Labels): Labels {

@@ -2,17 +2,19 @@ import { asEmovoxError, unlessAborted } from './abort.js';
 import { Capture } from './capture.js';
 import type { Emotion, EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
-import { checkInput, openInput } from './input.js';
+import { checkDevice, checkInput, openInput } from './input.js';
 import { Judgement } from './judgement.js';
 import {
   checkOptions,
   requireSignal,
+  signalOf,
   type ClassifyOptions,
   type LabelOf,
   type Labels,
   type NoLabels,
   type RecognizerOptions,
   type ResultsOptions,
+  type ResumeOptions,
   type StartOptions,
   type SwitchOptions,
 } from './options.js';
@@ -158,12 +160,12 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    * says of it. The state is then `stopped`, and `start` may be called again.
    */
   async start(options: StartOptions = {}): Promise<void> {
-    const { signal } = options;
     this.#requireAlive();
     if (this.#session !== null) {
       throw new EmovoxError('already-started', 'The recognizer has been started already. Call stop() first.');
     }
     checkInput(options);
+    const { signal } = options;
     requireSignal(signal, 'start()');
 
     const session = new Session({
@@ -202,7 +204,7 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    */
   pause(): void {
     if (this.#session === null || this.#state === 'starting') return;
-    this.#session.pause();
+    this.#session.pause(new EmovoxError('aborted', 'pause() was called.'));
     this.#judgement.reset();
     if (this.#state === 'listening') this.#setState('paused');
   }
@@ -210,13 +212,23 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
   /**
    * Listens again after `pause`. Times count from here. Without effect while listening.
    *
-   * Rejects with an EmovoxError: `not-started`, `worklet-failed`, `unsupported-browser`, `gesture-required`, `aborted`
-   * (by `stop` or `pause` meanwhile), `worker-failed` or `destroyed`.
+   * Rejects with an EmovoxError: `not-started`, `invalid-argument`, `worklet-failed`, `unsupported-browser`,
+   * `gesture-required`, `aborted` (by the signal, or by `stop` or `pause` meanwhile), `worker-failed` or `destroyed`.
    */
-  async resume(): Promise<void> {
+  async resume(options: ResumeOptions = {}): Promise<void> {
     const session = this.#requireSession('resume()');
+    const signal = signalOf(options);
+    requireSignal(signal, 'resume()');
     if (this.#state === 'listening') return;
-    await this.#hear(session);
+    const abort = (): void => {
+      session.pause(aborted('resume()'));
+    };
+    signal?.addEventListener('abort', abort);
+    try {
+      await this.#hear(session);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   /**
@@ -227,11 +239,13 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    * Rejects with an EmovoxError: `not-started`, what `start` says of microphones, or `aborted` (by the signal, `stop` or
    * a later `setDevice`).
    */
-  async setDevice(deviceId?: string, { signal }: SwitchOptions = {}): Promise<void> {
+  async setDevice(deviceId?: string, options: SwitchOptions = {}): Promise<void> {
     const session = this.#requireSession('setDevice()');
+    checkDevice(deviceId);
+    const signal = signalOf(options);
     requireSignal(signal, 'setDevice()');
-    const options = deviceId === undefined ? {} : { deviceId };
-    await session.exchange((ended) => openInput(options, ended), signal);
+    const input = deviceId === undefined ? {} : { deviceId };
+    await session.exchange((ended) => openInput(input, ended), signal);
   }
 
   /**
@@ -241,9 +255,9 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    *
    * Throws an EmovoxError: `invalid-argument` or `destroyed`.
    */
-  results({ signal }: ResultsOptions = {}): AsyncIterableIterator<EmotionResult<Label>, undefined> {
+  results(options: ResultsOptions = {}): AsyncIterableIterator<EmotionResult<Label>, undefined> {
     this.#requireAlive();
-    if (signal?.aborted !== true) requireSignal(signal, 'results()');
+    const signal = signalOf(options);
     const abort = (): void => {
       stream.end(null);
     };
@@ -290,9 +304,10 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
    */
   async classify(
     recording: AudioBuffer | Recording,
-    { signal }: ClassifyOptions = {},
+    options: ClassifyOptions = {},
   ): Promise<EmotionResult<Label> | null> {
     this.#requireAlive();
+    const signal = signalOf(options);
     const samples = monoCopy(recording);
     requireSignal(signal, 'classify()');
     if (!this.#worker.isReady) {

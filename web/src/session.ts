@@ -97,9 +97,9 @@ export class Session {
     worker.listen(capturing.port, capturing.sampleRateHz);
   }
 
-  /** Closes an open utterance; the input stays open. */
-  pause(): void {
-    this.#hearing?.abort(new EmovoxError('aborted', 'pause() was called.'));
+  /** Closes an open utterance; the input stays open. reason: for a `hear` under way. */
+  pause(reason: EmovoxError): void {
+    this.#hearing?.abort(reason);
     this.#hearing = null;
   }
 
@@ -120,13 +120,9 @@ export class Session {
     this.#watch.abort();
     this.#input = input;
     this.#watch = new AbortController();
-    input.stream.getAudioTracks()[0]?.addEventListener(
-      'ended',
-      () => {
-        this.#host.onInputEnd(input.endsWith);
-      },
-      { signal: this.#watch.signal },
-    );
+    input.watch((error) => {
+      this.#host.onInputEnd(error);
+    }, this.#watch.signal);
     if (before === null) return;
     this.#leaving.add(before);
     await replaced;

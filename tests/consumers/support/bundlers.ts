@@ -24,8 +24,23 @@ export async function buildWithVite(app: string, base = '/'): Promise<void> {
 
 /** `npx webpack --mode=production`: from src/index.js to dist/main.js. */
 export async function buildWithWebpack(app: string): Promise<void> {
+  await runWebpack({ context: app, mode: 'production', output: { path: join(app, 'dist') } });
+}
+
+/** The same for a server, as Next does, all that is imported inside: from src/index.js to dist/main.mjs. */
+export async function buildWithWebpackForNode(app: string): Promise<void> {
+  await runWebpack({
+    context: app,
+    mode: 'production',
+    target: 'node',
+    experiments: { outputModule: true },
+    output: { path: join(app, 'dist'), module: true, filename: 'main.mjs' },
+  });
+}
+
+async function runWebpack(configuration: webpack.Configuration): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    webpack({ context: app, mode: 'production', output: { path: join(app, 'dist') } }, (error, stats) => {
+    webpack(configuration, (error, stats) => {
       if (error !== null) reject(error);
       else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
       else resolve();

@@ -4,6 +4,12 @@ import { EmovoxError, messageOf } from '../errors.js';
 import type { Heard, Thread } from '../worker-link.js';
 
 /**
+ * Apart from `new URL`, or bundlers for servers would move the thread's script away from the files that it needs beside it;
+ * this webpack turns into the address of the installed package.
+ */
+const ownUrl = import.meta.url;
+
+/**
  * Starts a thread that runs the Worker's script. Every message to it is answered by one, and only while an answer is
  * missing does the thread keep the process from ending. Throws `worker-failed`.
  */
@@ -37,9 +43,8 @@ export function openThread(_workerUrl: undefined | string, heard: Heard): Thread
 
 function startThread(): Worker {
   try {
-    // Literally so, because bundlers look for this expression. Without the process's flags: some, such as --input-type,
-    // are refused in a thread.
-    return new Worker(new URL('./extraction.thread.js', import.meta.url), { execArgv: [] });
+    // Without the process's flags: some, such as --input-type, are refused in a thread.
+    return new Worker(new URL('./extraction.thread.js', ownUrl), { execArgv: [] });
   } catch (thrown) {
     throw new EmovoxError('worker-failed', `A thread could not be started: ${messageOf(thrown)}.`, {
       cause: thrown,

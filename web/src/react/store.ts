@@ -42,7 +42,7 @@ export class EmotionStore<Label extends string> {
     load: () => this.#quietly(this.#unlessLeft(() => this.#lazy.load())),
     start: (options) => {
       this.#update({ error: null });
-      return this.#quietly(this.#unlessLeft(() => this.#lazy.start(options)));
+      return this.#quietly(this.#unlessLeft(() => this.#lazy.start(unlessEvent(options))));
     },
     stop: () => {
       this.#lazy.stop();
@@ -50,7 +50,7 @@ export class EmotionStore<Label extends string> {
     pause: () => {
       this.#lazy.pause();
     },
-    resume: () => this.#quietly(this.#unlessLeft(() => this.#lazy.resume())),
+    resume: (options) => this.#quietly(this.#unlessLeft(() => this.#lazy.resume(unlessEvent(options)))),
     classify: (recording, options) => this.#unlessLeft(() => this.#lazy.classify(recording, options)),
   };
 
@@ -85,4 +85,9 @@ export class EmotionStore<Label extends string> {
     this.#snapshot = { ...this.#snapshot, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Without the event that a handler gets where it is the action itself: `onClick={start}`. */
+function unlessEvent<Options extends object>(options: Options | undefined): Options | undefined {
+  return 'nativeEvent' in Object(options) ? undefined : options;
 }

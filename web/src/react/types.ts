@@ -1,7 +1,14 @@
 import type { Emotion, EmotionResult } from '../emotion.js';
 import type { EmovoxError } from '../errors.js';
 import type { LazyState } from '../lazy-recognizer.js';
-import type { ClassifyOptions, Labels, NoLabels, RecognizerOptions, StartOptions } from '../options.js';
+import type {
+  ClassifyOptions,
+  Labels,
+  NoLabels,
+  RecognizerOptions,
+  ResumeOptions,
+  StartOptions,
+} from '../options.js';
 import type { EmotionRecognizer } from '../recognizer.js';
 import type { Recording } from '../recording.js';
 
@@ -37,7 +44,7 @@ export interface EmotionActions<Label extends string = Emotion> {
   /** Listens to nothing until `resume`, with the microphone kept. */
   readonly pause: () => void;
   /** Listens again. Resolves also when that fails: see `error`. */
-  readonly resume: () => Promise<void>;
+  readonly resume: (options?: ResumeOptions) => Promise<void>;
   /**
    * Judges a recording, and creates the recognizer first where there is none. Rejects with an EmovoxError: `aborted` where the
    * component is unmounted before the recognizer is loaded, else as `EmotionRecognizer.classify` and `create` say.
