@@ -92,7 +92,7 @@ struct Conv::State {
 
   void allocate();
   Shape run_trunk(std::span<const float> picture);
-  Shape run_block(Block& block, Shape shape);
+  Shape run_block(Block& block, Shape shape, std::size_t heard);
 };
 
 void Conv::State::allocate() {
@@ -117,7 +117,8 @@ void Conv::State::allocate() {
 }
 
 Shape Conv::State::run_trunk(std::span<const float> picture) {
-  const std::size_t frames = padded(picture.size() / bands);
+  const std::size_t own = picture.size() / bands;
+  const std::size_t frames = padded(own);
   assert(!picture.empty() && frames * bands <= normalised.size());
   const auto normalise = [](float x) { return (x + 4.5F) / 5; };
   const auto rest = std::transform(picture.begin(), picture.end(), normalised.begin(), normalise);
@@ -125,11 +126,12 @@ Shape Conv::State::run_trunk(std::span<const float> picture) {
 
   stem.apply(normalised.data(), {frames, bands, 1}, current.data());
   Shape shape{after_stride(frames, stem_stride), stem_shape.rows, stem_shape.channels};
-  for (Block& block : blocks) shape = run_block(block, shape);
+  for (Block& block : blocks) shape = run_block(block, shape, after_stride(own, frames / shape.frames));
   return shape;
 }
 
-Shape Conv::State::run_block(Block& block, Shape shape) {
+/// heard  how many of the picture's frames began before its padding
+Shape Conv::State::run_block(Block& block, Shape shape, std::size_t heard) {
   const float* in = current.data();
   if (block.widen) {
     block.widen->apply(in, shape.frames * shape.rows, wide.data());
@@ -138,7 +140,7 @@ Shape Conv::State::run_block(Block& block, Shape shape) {
   }
   block.depthwise.apply(in, shape, filtered.data());
   shape = {after_stride(shape.frames, block.stride), after_stride(shape.rows, block.stride), shape.channels};
-  if (block.excitation) block.excitation->apply(filtered.data(), shape);
+  if (block.excitation) block.excitation->apply(filtered.data(), shape, after_stride(heard, block.stride));
   block.narrow.apply(filtered.data(), shape.frames * shape.rows, current.data(), block.residual);
   shape.channels = block.narrow.outputs();
   return shape;

@@ -202,8 +202,8 @@ Excitation::Excitation(const Squeeze& squeeze)
       hidden_(squeeze.down.outputs),
       gain_(squeeze.up.outputs) {}
 
-void Excitation::apply(float* picture, const Shape& shape) {
-  measure_mean(picture, shape);
+void Excitation::apply(float* picture, const Shape& shape, std::size_t heard) {
+  measure_mean(picture, shape, heard);
   down_.apply(mean_.data(), 1, hidden_.data());
   up_.apply(hidden_.data(), 1, gain_.data());
   for (float& value : gain_) value = static_cast<float>(1 / (1 + std::exp(-static_cast<double>(value))));
@@ -212,15 +212,15 @@ void Excitation::apply(float* picture, const Shape& shape) {
 }
 
 /// In single precision over a frame's rows and in double over the frames: no error grows with the length.
-void Excitation::measure_mean(const float* picture, const Shape& shape) {
+void Excitation::measure_mean(const float* picture, const Shape& shape, std::size_t heard) {
   std::fill(sums_.begin(), sums_.end(), 0.0);
-  for (std::size_t frame = 0; frame < shape.frames; ++frame) {
+  for (std::size_t frame = 0; frame < heard; ++frame) {
     std::fill(frame_sums_.begin(), frame_sums_.end(), 0.0F);
     for (std::size_t row = 0; row < shape.rows; ++row, picture += shape.channels)
       for (std::size_t c = 0; c < shape.channels; ++c) frame_sums_[c] += picture[c];
     for (std::size_t c = 0; c < shape.channels; ++c) sums_[c] += static_cast<double>(frame_sums_[c]);
   }
-  const auto pixels = static_cast<double>(shape.frames * shape.rows);
+  const auto pixels = static_cast<double>(heard * shape.rows);
   for (std::size_t c = 0; c < shape.channels; ++c) mean_[c] = static_cast<float>(sums_[c] / pixels);
 }
 

@@ -86,11 +86,11 @@ class Excitation {
  public:
   explicit Excitation(const Squeeze& squeeze);
 
-  /// Multiplies the picture's channels in place.
-  void apply(float* picture, const Shape& shape);
+  /// Multiplies the picture's channels in place, by what its first `heard` frames tell: 1 to shape.frames.
+  void apply(float* picture, const Shape& shape, std::size_t heard);
 
  private:
-  void measure_mean(const float* picture, const Shape& shape);
+  void measure_mean(const float* picture, const Shape& shape, std::size_t heard);
 
   RowsDense down_;
   RowsDense up_;

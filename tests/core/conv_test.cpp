@@ -75,12 +75,15 @@ std::vector<double> through(const Dense& d, const std::vector<double>& x) {
   return y;
 }
 
-void squeeze(Image& image, const Squeeze& s) {
+/// By the means over the first `heard` frames.
+void squeeze(Image& image, const Squeeze& s, std::size_t heard) {
   std::vector<double> means(image.channels);
   const std::size_t pixels = image.rows * image.frames;
   const auto channel = [&](std::size_t c) { return std::span(image.values).subspan(c * pixels, pixels); };
   for (std::size_t c = 0; c < image.channels; ++c)
-    means[c] = std::accumulate(channel(c).begin(), channel(c).end(), 0.0) / static_cast<double>(pixels);
+    for (std::size_t row = 0; row < image.rows; ++row)
+      for (std::size_t frame = 0; frame < heard; ++frame)
+        means[c] += image.at(c, row, frame) / static_cast<double>(image.rows * heard);
   auto hidden = through(s.down, means);
   for (double& value : hidden) value = std::max(value, 0.0);
   const auto gains = through(s.up, hidden);
@@ -100,7 +103,10 @@ Image trunk_of(const ConvParameters& p, std::span<const float> picture) {
   for (const InvertedResidual& block : p.blocks) {
     Image inner = block.widen ? convolved(image, *block.widen) : image;
     inner = convolved(inner, block.depthwise);
-    if (block.squeeze) squeeze(inner, *block.squeeze);
+    if (block.squeeze) {
+      const std::size_t stride = (frames + 31) / 32 * 32 / inner.frames;
+      squeeze(inner, *block.squeeze, (frames - 1) / stride + 1);
+    }
     inner = convolved(inner, block.narrow);
     if (block.residual)
       std::transform(inner.values.begin(), inner.values.end(), image.values.begin(), inner.values.begin(), std::plus());

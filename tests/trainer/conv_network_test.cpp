@@ -110,7 +110,7 @@ TEST_F(Published, FirstLayersAreWhatTheirDefinitionGives) {
   const Mel mel = emovox::test::random_picture(32, network_bands);
   const at::Tensor pictures = at::tensor(mel).view({1, 32, 103});
   const at::NoGradGuard no_gradients;
-  const at::Tensor map = network.trunk(pictures);
+  const at::Tensor map = network.trunk(pictures, at::ones({1, 32}, at::kBool));
   ASSERT_EQ(map.sizes(), (std::vector<std::int64_t>{1, 8, 52, 16}));
 
   const auto three_by_three = [&](const std::string& name, Image& in, long c, long from, long row, long frame) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -39,6 +40,7 @@ constexpr double dropped_share = 0.3;
 constexpr double longest_gradient = 5;
 constexpr double averaged_share = 0.25;  // of the epochs, the last ones
 constexpr std::size_t statistics_batches = 25;
+constexpr std::size_t batches_sorted_together = 8;
 
 /// What is fitted on, and how.
 struct Training {
@@ -49,13 +51,34 @@ struct Training {
   std::size_t batch = 0;  ///< clips in one
   std::size_t steps = 0;  ///< batches an epoch
 
-  [[nodiscard]] ConvBatch draw(std::span<const std::size_t> order, std::size_t step, Random& random) const;
+  /// Deals the clips into an epoch's batches, at random, but those of like lengths together: padding costs time.
+  [[nodiscard]] std::vector<std::vector<std::size_t>> deal(Random& random) const;
+  [[nodiscard]] ConvBatch draw(std::span<const std::size_t> which, Random& random) const;
 };
 
-ConvBatch Training::draw(std::span<const std::size_t> order, std::size_t step, Random& random) const {
+std::vector<std::vector<std::size_t>> Training::deal(Random& random) const {
+  std::vector<std::size_t> order(pictures.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  random.shuffle(order);
+  const auto frames = [&](std::size_t clip) { return pictures[clip]->heard[0][0].frames(); };
+  const std::size_t together = batches_sorted_together * batch;
+  for (std::size_t first = 0; first < order.size(); first += together) {
+    const auto some = std::span(order).subspan(first, std::min(together, order.size() - first));
+    std::ranges::stable_sort(some, {}, frames);
+  }
+  std::vector<std::vector<std::size_t>> batches;
+  for (std::size_t step = 0; step < steps; ++step) {
+    const auto some = std::span(order).subspan(step * batch, batch);
+    batches.emplace_back(some.begin(), some.end());
+  }
+  random.shuffle(batches);
+  return batches;
+}
+
+ConvBatch Training::draw(std::span<const std::size_t> which, Random& random) const {
   std::vector<Mel> mels;
   std::vector<Emotion> truths;
-  for (const std::size_t clip : order.subspan(step * batch, batch)) {
+  for (const std::size_t clip : which) {
     mels.push_back(augmented(*pictures[clip], noise, random));
     truths.push_back(emotions[clip]);
   }
@@ -74,13 +97,6 @@ Training prepare(std::span<const Clip> clips, const ConvOptions& options) {
   training.batch = std::min(batch_clips, training.pictures.size());
   training.steps = training.batch == 0 ? 0 : training.pictures.size() / training.batch;
   return training;
-}
-
-std::vector<std::size_t> shuffled(std::size_t count, Random& random) {
-  std::vector<std::size_t> order(count);
-  for (std::size_t i = 0; i < count; ++i) order[i] = i;
-  random.shuffle(order);
-  return order;
 }
 
 /// Dropout's factors, from `random`: torch draws its own from a generator that all threads share.
@@ -155,10 +171,9 @@ Problem descend(ConvNetwork& network, const Training& training, const ConvOption
   WeightAverage average(network);
   network.train();
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
-    const auto order = shuffled(training.pictures.size(), random);
-    for (std::size_t step = 0; step < training.steps; ++step) {
+    for (const auto& clips : training.deal(random)) {
       throw_if_interrupted();
-      ConvBatch batch = training.draw(order, step, random);
+      ConvBatch batch = training.draw(clips, random);
       if (random.uniform() < mix_chance) mix(batch, random);
       const at::Tensor keep = draw_kept(training.batch, random);
       const at::Tensor loss = cross_entropy(network.forward(batch.pictures, batch.mask, keep), batch.targets);
@@ -179,10 +194,11 @@ void measure_statistics(ConvNetwork& network, const Training& training, Random& 
   const at::NoGradGuard no_gradients;
   network.restart_statistics();
   network.train();
-  const auto order = shuffled(training.pictures.size(), random);
-  for (std::size_t step = 0; step < std::min(training.steps, statistics_batches); ++step) {
+  auto batches = training.deal(random);
+  batches.resize(std::min(batches.size(), statistics_batches));
+  for (const auto& clips : batches) {
     throw_if_interrupted();
-    const ConvBatch batch = training.draw(order, step, random);
+    const ConvBatch batch = training.draw(clips, random);
     (void)network.forward(batch.pictures, batch.mask);
   }
 }

@@ -111,6 +111,14 @@ Dense dense(const at::Tensor& weights, const at::Tensor& bias) {
 
 Dense dense(const nn::Linear& layer) { return dense(layer->weight, layer->bias); }
 
+/// The mask of a picture of which layers with strides have left `frames`. The first one always counts.
+at::Tensor strided(const at::Tensor& mask, std::int64_t frames) {
+  const std::int64_t step = mask.size(1) / frames;
+  at::Tensor present = mask.slice(1, 0, frames * step, step).clone();
+  present.select(1, 0).fill_(true);
+  return present;
+}
+
 std::string text_of(at::IntArrayRef shape) {
   std::string text;
   for (const std::int64_t size : shape) text += (text.empty() ? "" : " x ") + std::to_string(size);
@@ -171,7 +179,7 @@ ConvNetwork::ConvNetwork(std::size_t blocks, Random& random) {
   draw_weights(*this, random);
 }
 
-at::Tensor ConvNetwork::trunk(const at::Tensor& pictures) {
+at::Tensor ConvNetwork::trunk(const at::Tensor& pictures, const at::Tensor& mask) {
   // Channels last: the convolutions' own order, so that nothing is rearranged between them.
   at::Tensor x = ((pictures + 4.5) / 5).transpose(1, 2).unsqueeze(1).contiguous(at::MemoryFormat::ChannelsLast);
   x = stem_->forward(x);
@@ -179,7 +187,8 @@ at::Tensor ConvNetwork::trunk(const at::Tensor& pictures) {
     at::Tensor y = block.widen ? block.widen->forward(x) : x;
     y = block.depthwise->forward(y);
     if (block.squeeze_down) {
-      const at::Tensor mean = y.mean({2, 3});
+      const at::Tensor present = strided(mask, y.size(3)).to(at::kFloat);
+      const at::Tensor mean = at::einsum("bct,bt->bc", {y.mean(2), present}) / present.sum(1, true);
       const at::Tensor gain = at::sigmoid(block.squeeze_up(at::relu(block.squeeze_down(mean))));
       y = y * gain.unsqueeze(2).unsqueeze(3);
     }
@@ -230,15 +239,13 @@ Problem ConvNetwork::load_trunk(std::span<const NamedTensor> published) {
 }
 
 at::Tensor ConvNetwork::forward(const at::Tensor& pictures, const at::Tensor& mask, const at::Tensor& keep) {
-  const at::Tensor map = trunk(pictures);
+  const at::Tensor map = trunk(pictures, mask);
   const std::int64_t clips = map.size(0);
   const std::int64_t frames = map.size(3);
   at::Tensor x = project_(map.permute({0, 3, 1, 2}).reshape({clips * frames, -1}));
   x = at::relu(project_norm_(x)).view({clips, frames, projected});
 
-  const std::int64_t step = mask.size(1) / frames;
-  at::Tensor present = mask.slice(1, 0, frames * step, step).clone();
-  present.select(1, 0).fill_(true);  // so that something is
+  const at::Tensor present = strided(mask, frames);
   const at::Tensor scores = score_(at::tanh(hidden_(x)));
   const at::Tensor weights = at::softmax(scores.masked_fill(present.logical_not().unsqueeze(2), -1e4), 1);
   const at::Tensor mean = (x * weights).sum(1);

@@ -47,13 +47,14 @@ class ConvNetwork : public torch::nn::Module {
   Problem load_trunk(std::span<const NamedTensor> published);
 
   /// pictures  [clip, frame, band]: natural logarithms of power; frames a multiple of conv_frame_step
-  /// mask      [clip, frame]: bool, true where there is a picture and not padding
+  /// mask      [clip, frame]: bool, true where there is a picture and not padding, whose length so matters little:
+  ///           neither squeeze and excitation nor pooling looks at it
   /// keep      [clip, pooled]: what each input of the last layer is multiplied by (dropout); undefined: nothing
   /// returns   [clip, emotion]: logits
   at::Tensor forward(const at::Tensor& pictures, const at::Tensor& mask, const at::Tensor& keep = {});
 
   /// What stem and blocks make of pictures: [clip, channel, frequency row, frame].
-  at::Tensor trunk(const at::Tensor& pictures);
+  at::Tensor trunk(const at::Tensor& pictures, const at::Tensor& mask);
 
   /// Trainable weights of stem and blocks, and all others.
   [[nodiscard]] std::vector<at::Tensor> trunk_weights() const;
