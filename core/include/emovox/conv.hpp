@@ -18,6 +18,7 @@ namespace emovox {
 ///
 /// picture  1 to `longest_frames` rows of `bands` natural logarithms of power, the oldest first; finite. It is padded
 ///          with log(1e-5) to a multiple of conv_frame_step frames and enters the network as (x + 4.5) / 5.
+///          What began in the padding counts neither in squeeze and excitation nor in pooling.
 /// cost     with those twelve blocks 27 million multiplications for 4 seconds: 2.5 ms natively
 class Conv {
  public:
