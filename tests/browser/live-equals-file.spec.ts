@@ -1,12 +1,15 @@
 /**
  * What the microphone plays and the same recording as a file: one core, one answer.
  *
+ * What the microphone gave is kept as well: live must equal that. And only where it gave the whole recording is it held to
+ * the recording's own answer: on a busy machine a fake microphone drops sound.
+ *
  * Where speech lies between the frames that a stream begins with is chance live. Frames are laid anew by the speech, so it
  * must not matter: the file is also judged with its speech at every half millisecond of a hop.
  */
 import { basename } from 'node:path';
 
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 
 import type { EmotionResult } from '../../web/src/index.js';
 import { distPath, type Wav } from '../web/support/files.js';
@@ -14,6 +17,7 @@ import { hear, loadWasm, publishedEngine } from '../web/support/wasm.js';
 import { serveFolder } from './support/folder-server.js';
 import { addTools, inPage } from './support/package.js';
 import { spokenClips, voiceInSilence, withSilence, writeWav } from './support/recordings.js';
+import { tapMicrophones, unlikeness } from './support/heard.js';
 import { chromiumArguments, chromiumPath, expect, test } from './support/test.js';
 
 interface Played {
@@ -65,8 +69,36 @@ function between(one: Probabilities, other: Probabilities): number {
   return Math.max(...emotions.map((emotion) => Math.abs(one[emotion] - other[emotion])));
 }
 
+interface Round {
+  readonly live: EmotionResult;
+  /** What the microphone gave, and what `classify` makes of it. */
+  readonly heard: Wav;
+  readonly captured: EmotionResult;
+}
+
+/** The next whole round that is played: listening may have begun, and a result ended, in the middle of one. */
+async function listen(page: Page, duration: number): Promise<Round> {
+  const round = await inPage(
+    page,
+    async ({ kept: { recognizer } }, { duration }) => {
+      for await (const live of recognizer.results()) {
+        if (!live.final || Math.abs(live.duration - duration) > 0.15) continue;
+        const { blocks, sampleRate } = globalThis.tapped;
+        const begin = Math.max(0, Math.round((live.time - live.duration - 1.2) * sampleRate));
+        const samples = blocks.flatMap((block) => [...block]).slice(begin);
+        const captured = await recognizer.classify({ samples: new Float32Array(samples), sampleRate });
+        return { live, captured: captured!, samples, sampleRate };
+      }
+      throw new Error('no results any more');
+    },
+    { duration },
+  );
+  return { ...round, heard: { samples: new Float32Array(round.samples), sampleRate: round.sampleRate } };
+}
+
 for (const { name, wav } of await recordings()) {
   test(`${name} gets the same answer live and as a file`, async () => {
+    test.setTimeout(120_000); // a round takes some 8 seconds
     const server = await serveFolder(distPath);
     const browser = await chromium.launch({
       executablePath: chromiumPath,
@@ -75,6 +107,7 @@ for (const { name, wav } of await recordings()) {
     try {
       const page = await browser.newPage();
       await addTools(page);
+      await tapMicrophones(page, server);
       await page.goto(server.url);
       const variants = shifted(wav);
       // In the page from a file, as a user would have it; the samples are the same as the microphone's.
@@ -82,42 +115,41 @@ for (const { name, wav } of await recordings()) {
         const variant = variants[Number(route.request().url().split('/').pop())]!;
         return route.fulfill({ body: Buffer.from(variant.samples.buffer) });
       });
-      const { live, files } = await inPage(
+      const files = await inPage(
         page,
-        async ({ EmotionRecognizer }, { sampleRate, count }) => {
-          const recognizer = await EmotionRecognizer.create();
+        async ({ EmotionRecognizer, keep }, { sampleRate, count }) => {
+          const recognizer = keep(await EmotionRecognizer.create());
           const judged: EmotionResult[] = [];
           for (let variant = 0; variant < count; ++variant) {
             const body = await (await fetch(`/samples/${String(variant)}`)).arrayBuffer();
             judged.push((await recognizer.classify({ samples: new Float32Array(body), sampleRate }))!);
           }
           await recognizer.start();
-          let heard: EmotionResult | null = null;
-          for await (const result of recognizer.results()) {
-            // Only a whole round: listening may have begun, and ended, in the middle of one.
-            if (!result.final || Math.abs(result.duration - judged[0]!.duration) > 0.15) continue;
-            heard = result;
-            break;
-          }
-          recognizer.destroy();
-          return { live: heard!, files: judged };
+          return judged;
         },
         { sampleRate: wav.sampleRate, count: variants.length },
       );
       const file = files[0]!;
-      const apart = between(live.probabilities, file.probabilities);
-      const scatter = Math.max(
-        ...files.map(({ probabilities }) => between(file.probabilities, probabilities)),
-      );
-      console.log(
-        `${name}: ${file.label} ${file.confidence.toFixed(3)} as a file, ${live.label} ` +
-          `${live.confidence.toFixed(3)} live, probabilities at most ${apart.toFixed(4)} apart; ` +
-          `of the file by itself up to ${scatter.toFixed(4)}`,
-      );
-      expect(live.label).toBe(file.label);
-      // The way through the fake microphone: 16-bit samples, and other rates than the file's.
-      expect(apart).toBeLessThan(0.05);
-      expect(scatter).toBeLessThan(0.001);
+      for (const { probabilities } of files)
+        expect(between(file.probabilities, probabilities)).toBeLessThan(0.001);
+
+      for (let round = 1; ; ++round) {
+        const { live, captured, heard } = await listen(page, file.duration);
+        const difference = unlikeness(heard, wav);
+        const apart = between(live.probabilities, file.probabilities);
+        console.log(
+          `${name}: ${file.label} ${file.confidence.toFixed(3)} as a file, ${live.label} ` +
+            `${live.confidence.toFixed(3)} live, probabilities at most ${apart.toFixed(4)} apart; the microphone gave ` +
+            `what was played but for ${difference.toFixed(4)}`,
+        );
+        expect(between(live.probabilities, captured.probabilities)).toBeLessThan(0.02);
+        if (difference > 0.02 && round < 8) continue;
+        expect(difference, 'the microphone dropped sound in every round').toBeLessThan(0.02);
+        expect(live.label).toBe(file.label);
+        // The way through the fake microphone: 16-bit samples, and other rates than the file's.
+        expect(apart).toBeLessThan(0.05);
+        break;
+      }
     } finally {
       await browser.close();
       await server.close();
