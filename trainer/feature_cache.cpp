@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <span>
@@ -49,7 +48,7 @@ class Reader {
 
   template <class T>
   void read(std::span<T> values) {
-    std::memcpy(values.data(), bytes_.data(), values.size_bytes());
+    bytes_.copy(reinterpret_cast<char*>(values.data()), values.size_bytes());
     bytes_.remove_prefix(values.size_bytes());
   }
 

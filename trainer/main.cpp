@@ -6,6 +6,7 @@
 #include "trainer/commands/commands.hpp"
 #include "trainer/commands/common.hpp"
 #include "trainer/interrupt.hpp"
+#include "trainer/memory.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -145,6 +146,7 @@ class CommandLine {
 
 int main(int argc, char** argv) {
   using namespace emovox::trainer;
+  keep_memory();
   watch_interrupts();
   try {
     return CommandLine().parse_and_run(argc, argv);

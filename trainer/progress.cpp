@@ -26,7 +26,7 @@ Progress::~Progress() {
 }
 
 void Progress::step() {
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock lock(mutex_);
   ++done_;
   const auto now = Clock::now();
   const Progress* none = nullptr;

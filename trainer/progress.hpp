@@ -29,7 +29,7 @@ class Progress {
   std::size_t done_ = 0;
   bool terminal_;
   Clock::time_point started_ = Clock::now();
-  Clock::time_point drawn_{};
+  Clock::time_point drawn_;
   std::mutex mutex_;
   static inline std::atomic<const Progress*> newest = nullptr;
 };

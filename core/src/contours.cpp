@@ -21,7 +21,7 @@ constexpr std::size_t safe_bands = 58;
 
 using Basis = std::array<std::array<float, safe_bands>, grid::mfcc_count>;
 
-Basis make_basis() {
+Basis make_basis() noexcept {
   Basis made{};
   for (std::size_t row = 0; row < grid::mfcc_count; ++row)
     for (std::size_t b = 0; b < safe_bands; ++b) {

@@ -80,6 +80,7 @@ std::vector<std::byte> write_model(const ModelData& data) {
   labels.reserve(emotion_names.size());
   for (const auto name : emotion_names) labels.push_back(builder.CreateString(name.data(), name.size()));
   std::vector<flatbuffers::Offset<flatbuffers::String>> corpora;
+  corpora.reserve(data.corpora.size());
   for (const auto& corpus : data.corpora) corpora.push_back(builder.CreateString(corpus));
 
   const auto normalizer =

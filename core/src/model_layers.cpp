@@ -139,6 +139,7 @@ const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& t
 
 flatbuffers::Offset<Mlp> write_mlp(Builder& builder, const MlpParameters& mlp) {
   std::vector<flatbuffers::Offset<Layer>> layers;
+  layers.reserve(mlp.layers.size());
   for (const DenseLayer& layer : mlp.layers) layers.push_back(write_layer(builder, layer));
   return CreateMlpDirect(builder, &layers);
 }
@@ -152,6 +153,7 @@ const char* read_mlp(const Mlp& from, MlpParameters& to) {
 flatbuffers::Offset<Conv> write_conv(Builder& builder, const ConvParameters& conv) {
   const auto stem = write_layer(builder, conv.stem);
   std::vector<flatbuffers::Offset<Block>> blocks;
+  blocks.reserve(conv.blocks.size());
   for (const InvertedResidual& block : conv.blocks) blocks.push_back(write_block(builder, block));
   const auto project = write_layer(builder, conv.project);
   const auto hidden = write_layer(builder, conv.pool.hidden);

@@ -16,6 +16,7 @@ namespace {
 constexpr double lowest_rate_hz = 8000;
 constexpr double highest_rate_hz = 192000;
 constexpr std::uint64_t rate_steps_per_hz = 256;
+constexpr std::uint64_t output_rate_256ths_hz = grid::rate_hz * rate_steps_per_hz;
 
 constexpr double stop_band_db = 90;  // 10 more than promised, for rounding and interpolation between phases
 constexpr double pass_edge = 0.92;   // of the lower Nyquist frequency; the stop band starts at 1. About as sharp as
@@ -85,10 +86,8 @@ Result<Resampler> Resampler::create(double input_rate_hz) {
 }
 
 Resampler::Resampler(std::uint64_t rate_256ths_hz)
-    : step_(rate_256ths_hz), unit_(static_cast<std::uint64_t>(grid::rate_hz) * rate_steps_per_hz) {
-  const std::uint64_t divisor = std::gcd(step_, unit_);
-  step_ /= divisor;
-  unit_ /= divisor;
+    : step_(rate_256ths_hz / std::gcd(rate_256ths_hz, output_rate_256ths_hz)),
+      unit_(output_rate_256ths_hz / std::gcd(rate_256ths_hz, output_rate_256ths_hz)) {
   if (step_ == unit_) return;
 
   const Prototype prototype(static_cast<double>(rate_256ths_hz) / rate_steps_per_hz);

@@ -30,8 +30,8 @@ double curvature_weight(std::size_t i, std::size_t j) {
   const auto inverse = [](double row, double column) {
     constexpr auto end = static_cast<double>(last_bin);
     if (row <= 0 || row >= end || column <= 0 || column >= end) return 0.0;
-    const double ratio = std::sqrt(3.0) - 2;
-    const auto decay = [&](double distance) { return std::pow(ratio, distance) / (2 * std::sqrt(3.0)); };
+    const double ratio = std::numbers::sqrt3 - 2;
+    const auto decay = [&](double distance) { return std::pow(ratio, distance) / (2 * std::numbers::sqrt3); };
     return decay(std::abs(row - column)) - decay(row + column) - decay(2 * end - row - column);
   };
   const auto row = static_cast<double>(i);

@@ -18,6 +18,13 @@ TEST(OneCycle, RisesForASeventhAndFallsToNothing) {
   }
 }
 
+TEST(OneCycle, FallsAsFarAsIsAskedFor) {
+  const OneCycle cycle{.steps = 1000, .last_rate = 0.3};
+  EXPECT_NEAR(cycle.at(0).learning_rate, 0.04, 1e-12);
+  EXPECT_NEAR(cycle.at(574).learning_rate, 0.65, 1e-12);
+  EXPECT_NEAR(cycle.at(999).learning_rate, 0.3, 1e-12);
+}
+
 TEST(OneCycle, LowersMomentumWhereTheRateIsHigh) {
   const OneCycle cycle{1000};
   EXPECT_NEAR(cycle.at(0).momentum, 0.95, 1e-12);

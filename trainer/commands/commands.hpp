@@ -30,7 +30,7 @@ struct FitOptions {
   std::string kernel = "auto";             ///< "linear", "rbf" or "auto"
   std::string forest = "boosted";          ///< or "bagged"
   std::filesystem::path init;              ///< published weights for the network; empty: none
-  std::size_t epochs = 40;                 ///< of the network
+  std::size_t epochs = 80;                 ///< of the network
   std::vector<std::string> members;        ///< of the ensemble; empty: the default ones
   std::string class_weights = "balanced";  ///< or "none"
   std::uint64_t seed = 1;

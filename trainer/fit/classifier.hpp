@@ -30,7 +30,7 @@ struct ClassifierOptions {
   std::optional<Kernel> kernel;     ///< of the support vector machine; none: see SvmOptions
   Growth growth = Growth::boosted;  ///< of the forest
   std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
-  std::size_t epochs = 40;          ///< of the convolutional network
+  std::size_t epochs = 80;          ///< of the convolutional network
   std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear, ClassifierKind::svm,
                                       ClassifierKind::mlp};  ///< of the ensemble
   ClassWeights weights = ClassWeights::balanced;

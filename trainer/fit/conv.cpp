@@ -4,7 +4,6 @@
 // libtorch's headers want that one first
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/nn/module.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adamw.h>
@@ -22,6 +21,7 @@
 #include "trainer/fit/conv_network.hpp"
 #include "trainer/fit/mel_augment.hpp"
 #include "trainer/fit/one_cycle.hpp"
+#include "trainer/fit/torch_thread.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/progress.hpp"
@@ -32,13 +32,14 @@ namespace {
 constexpr std::size_t batch_clips = 32;
 constexpr double trunk_peak_rate = 1.5e-3;
 constexpr double head_peak_rate = 3e-3;
+constexpr double last_rate = 0.3;  // of the peak: the weights go on moving, and their mean lies between
 constexpr double weight_decay = 0.02;
 constexpr double second_moment_decay = 0.999;
 constexpr double label_smoothing = 0.1;
 constexpr double mix_chance = 0.5;
 constexpr double dropped_share = 0.3;
 constexpr double longest_gradient = 5;
-constexpr double averaged_share = 0.25;  // of the epochs, the last ones
+constexpr double averaged_share = 0.5;  // of the epochs, the last ones
 constexpr std::size_t statistics_batches = 25;
 constexpr std::size_t batches_sorted_together = 8;
 
@@ -112,7 +113,7 @@ at::Tensor draw_kept(std::size_t clips, Random& random) {
 class Optimizer {
  public:
   Optimizer(const ConvNetwork& network, std::size_t steps)
-      : cycle_{steps},
+      : cycle_{.steps = steps, .last_rate = last_rate},
         adam_({torch::optim::OptimizerParamGroup(network.trunk_weights()),
                torch::optim::OptimizerParamGroup(network.head_weights())},
               torch::optim::AdamWOptions().weight_decay(weight_decay)),
@@ -221,7 +222,7 @@ Result<ConvFit> fit_conv(std::span<const Clip> clips, const ConvOptions& options
   const Training training = prepare(clips, options);
   if (auto problem = refuse_unfit(training, options)) return *problem;
 
-  at::set_num_threads(1);
+  keep_torch_on_its_thread();
   Random random(options.seed);
   ConvNetwork network(options.blocks, random);
   if (!options.init.empty()) {

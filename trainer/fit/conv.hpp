@@ -13,13 +13,12 @@
 
 namespace emovox::trainer {
 
-/// Weights are averaged over the last quarter of the epochs.
 inline constexpr std::size_t least_conv_epochs = 4;
 
 struct ConvOptions {
   std::filesystem::path init;  ///< weights to start from, see read_pretrained; empty: from random ones
   std::size_t blocks = 12;     ///< of the network, 1 to most_network_blocks
-  std::size_t epochs = 40;     ///< how often every clip is seen, at least least_conv_epochs
+  std::size_t epochs = 80;     ///< how often every clip is seen, at least least_conv_epochs
   double noise = 0;            ///< how often a picture is equalised, and how often it gets noise, 0 to 1
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< of every random choice
@@ -32,11 +31,11 @@ struct ConvFit {
 /// Fits the convolutional network on clips that have pictures (see load_pictures); those without speech are left out.
 ///
 /// AdamW (Loshchilov & Hutter, ICLR 2019) along OneCycle, the published layers at half the learning rate of the others;
-/// label smoothing 0.1, mixup in every other batch, gradients clipped at norm 5. The weights are the mean over the last
-/// quarter of the epochs (Izmailov et al., UAI 2018), with batch statistics taken again. Nothing is chosen by looking
-/// at clips, so there is nothing to hold out.
+/// label smoothing 0.1, mixup in every other batch, gradients clipped at norm 5. The learning rate ends at 0.3 of its
+/// peak, and the weights are the mean over the last half of the epochs (Izmailov et al., UAI 2018), with batch
+/// statistics taken again. Nothing is chosen by looking at clips, so there is nothing to hold out.
 ///
-/// One fit runs on one thread, whose number of torch threads becomes 1; several may run at once. The result depends on
+/// One fit runs on one thread, to which it sets libtorch; several may run at once. The result depends on
 /// clips and options only, on machines of one type.
 ///
 /// what     names the work in the progress bar

@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <torch/nn/init.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -135,10 +136,25 @@ ConvNorm::ConvNorm(const nn::Conv2dOptions& options, Activation after)
       activation(after) {}
 
 at::Tensor ConvNorm::forward(const at::Tensor& x) {
+  if (is_training()) {
+    const auto normalised = norm_activation(conv(x), norm->weight, norm->bias, norm->options.eps(), activation);
+    note_statistics(normalised, normalised.value.numel() / normalised.value.size(1));
+    return normalised.value;
+  }
   at::Tensor y = norm(conv(x));
   if (activation == Activation::relu) return at::relu(y);
   if (activation == Activation::hard_swish) return at::hardswish(y);
   return y;
+}
+
+void ConvNorm::note_statistics(const NormActivation& batch, std::int64_t pixels) {
+  const at::NoGradGuard no_gradients;
+  norm->num_batches_tracked += 1;
+  const auto momentum = norm->options.momentum();
+  const double share = momentum ? *momentum : 1 / norm->num_batches_tracked.item<double>();
+  const auto n = static_cast<double>(pixels);
+  norm->running_mean.lerp_(batch.mean, share);
+  norm->running_var.lerp_(batch.variance * (n / std::max(1.0, n - 1)), share);
 }
 
 ConvNetwork::ConvNetwork(std::size_t blocks, Random& random) {

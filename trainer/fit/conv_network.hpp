@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "emovox/conv_parameters.hpp"
+#include "trainer/fit/norm_activation.hpp"
 #include "trainer/fit/pretrained.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/random.hpp"
@@ -27,6 +28,10 @@ struct ConvNorm : torch::nn::Module {
   torch::nn::Conv2d conv;
   torch::nn::BatchNorm2d norm;
   Activation activation;
+
+ private:
+  /// Keeps the running mean and variance, as libtorch's BatchNorm2d does.
+  void note_statistics(const NormActivation& batch, std::int64_t pixels);
 };
 
 /// Emotions from pictures of speech, trainable: what Conv runs. The first blocks of MobileNetV3 at width 0.4 (Howard et

@@ -3,7 +3,6 @@
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
-#include <ATen/Parallel.h>
 #include <torch/optim/adamw.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 
 #include "trainer/fit/mlp.hpp"
 #include "trainer/fit/mlp_network.hpp"
+#include "trainer/fit/torch_thread.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/problem.hpp"
 
@@ -182,7 +182,7 @@ Result<MlpParameters> fit_mlp(const Rows& rows, std::span<const Emotion> emotion
   if (different.size() < 2) return refused("fitting needs speech of at least 2 emotions");
   const std::vector<Emotion> present(different.begin(), different.end());
 
-  at::set_num_threads(1);
+  keep_torch_on_its_thread();
   // Not libtorch's own generator, which all threads share.
   const at::Generator random = at::detail::createCPUGenerator(options.seed);
   std::vector<std::int64_t> widths{rows.cols()};

@@ -9,7 +9,6 @@ namespace {
 
 constexpr double rising_share = 0.15;
 constexpr double first_rate = 1.0 / 25;
-constexpr double last_rate = first_rate / 1e4;
 constexpr double high_momentum = 0.95;
 constexpr double low_momentum = 0.85;
 

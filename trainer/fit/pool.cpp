@@ -97,6 +97,7 @@ std::vector<float> fit_pool(std::span<const std::vector<Probabilities>> answers,
     loss = there;
   }
   std::vector<float> result;
+  result.reserve(answers.size());
   for (Eigen::Index m = 0; m < members; ++m) result.push_back(static_cast<float>(exponents(m)));
   return result;
 }
