@@ -70,13 +70,13 @@ Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<Tes
   for (std::size_t f = 0; f < folds.size(); ++f) outcomes[f] = known ? known(f) : std::nullopt;
   parallel_for(folds.size(), [&](std::size_t f) {
     {
-      const std::lock_guard lock(mutex);
+      const std::scoped_lock lock(mutex);
       if (outcomes[f] || problem) return;
     }
     const std::string what = "seed " + std::to_string(options.seed) + ", fold " + std::to_string(f + 1) + " of " +
                              std::to_string(folds.size());
     auto outcome = fit_fold(dataset, folds[f], options, what);
-    const std::lock_guard lock(mutex);
+    const std::scoped_lock lock(mutex);
     if (problem) return;
     if (!outcome) {
       problem = outcome.reason();

@@ -19,7 +19,7 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& tas
       try {
         task(i);
       } catch (...) {
-        const std::lock_guard lock(mutex);
+        const std::scoped_lock lock(mutex);
         if (!first_exception) first_exception = std::current_exception();
         next = count;
       }

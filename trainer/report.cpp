@@ -252,7 +252,7 @@ std::optional<FoldOutcome> fold_in(const Json& report, const CrossvalRecipe& rec
         if (run.at("seed") == seed && fold.at("test_speakers") == test_speakers)
           return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold.at("probabilities"), clips)};
   } catch (const Json::exception&) {
-    // Not written by crossval, or edited since: as if the fold were not there.
+    return std::nullopt;  // not written by crossval, or edited since: as if the fold were not there
   }
   return std::nullopt;
 }

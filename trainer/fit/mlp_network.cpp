@@ -70,6 +70,7 @@ at::Tensor MlpNetwork::evaluate(const at::Tensor& x) const {
 
 std::vector<at::Tensor> MlpNetwork::weights() const {
   std::vector<at::Tensor> all;
+  all.reserve(hidden_.size() + 1);
   for (const Hidden& layer : hidden_) all.push_back(layer.weights);
   all.push_back(weights_);
   return all;

@@ -48,11 +48,11 @@ class Stretches {
  public:
   explicit Stretches(const at::Tensor& maps)
       : channels_(static_cast<std::size_t>(maps.size(1))),
-        values_(static_cast<std::size_t>(maps.numel())),
+        pixels_(static_cast<std::size_t>(maps.numel()) / channels_),
         length_(channels_ * std::max<std::size_t>(1, least_length / channels_)) {}
 
   [[nodiscard]] std::size_t channels() const { return channels_; }
-  [[nodiscard]] double pixels() const { return static_cast<double>(values_ / channels_); }
+  [[nodiscard]] double pixels() const { return static_cast<double>(pixels_); }
 
   /// A value a channel, repeated for the pixels of a stretch.
   [[nodiscard]] std::vector<float> repeat(std::span<const double> of_channels) const {
@@ -64,7 +64,8 @@ class Stretches {
   /// visit(first value, values): a stretch after the other; the last may be shorter.
   template <class Visit>
   void each(Visit visit) const {
-    for (std::size_t first = 0; first < values_; first += length_) visit(first, std::min(length_, values_ - first));
+    const std::size_t values = pixels_ * channels_;
+    for (std::size_t first = 0; first < values; first += length_) visit(first, std::min(length_, values - first));
   }
 
   struct Sums {
@@ -101,7 +102,7 @@ class Stretches {
   static constexpr std::size_t stretches_added_as_floats = 64;
 
   std::size_t channels_;
-  std::size_t values_;
+  std::size_t pixels_;
   std::size_t length_;
 };
 
@@ -147,7 +148,7 @@ struct Function : torch::autograd::Function<Function> {
     const auto scale = stretches.repeat(affine.scale);
     const auto shift = stretches.repeat(affine.shift);
 
-    at::Tensor value = at::empty_like(maps);
+    const at::Tensor value = at::empty_like(maps);
     auto* y = value.data_ptr<float>();
     with(static_cast<Activation>(activation), [&](auto function) {
       stretches.each([&](std::size_t first, std::size_t count) {
@@ -184,7 +185,7 @@ struct Function : torch::autograd::Function<Function> {
     const auto scale = stretches.repeat(scales);
     const auto shift = stretches.repeat(shifts);
 
-    at::Tensor of_maps = at::empty_like(maps);
+    const at::Tensor of_maps = at::empty_like(maps);
     auto* dx = of_maps.data_ptr<float>();
     std::vector<double> of_weight(channels);
     Stretches::Sums sums;
