@@ -81,6 +81,7 @@ void add_egemaps(std::vector<Contour>& contours) {
 
 std::vector<Contour> make_contours() {
   std::vector<Contour> contours;
+  contours.reserve(128);
   for (std::size_t i = 0; i < grid::mfcc_count; ++i)
     contours.push_back({"cepstrum." + std::to_string(i), i == 0 ? Kind::relative : Kind::plain, cepstrum, i});
   // Not the highest band of contrast: its valley is the edge of whatever resampled the recording before.
