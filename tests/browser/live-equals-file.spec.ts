@@ -98,7 +98,7 @@ async function listen(page: Page, duration: number): Promise<Round> {
 
 for (const { name, wav } of await recordings()) {
   test(`${name} gets the same answer live and as a file`, async () => {
-    test.setTimeout(120_000); // a round takes some 8 seconds
+    test.setTimeout(180_000); // eight rounds of some 10 seconds, and a busy machine
     const server = await serveFolder(distPath);
     const browser = await chromium.launch({
       executablePath: chromiumPath,
