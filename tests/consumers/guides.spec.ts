@@ -223,7 +223,7 @@ test('a page that is kept works without its server', async ({ page, app, serve }
   const folder = app({
     ...pageOf('offline', 'main.ts', 'sw.js'),
     'index.html': `<!doctype html><title>Offline</title><script type="module" src="main.ts"></script>
-      <button>Listen</button><output></output>`,
+      <button disabled>Listen</button><output></output>`,
   });
   const dist = await bundle(folder, 'main.ts', 'index.html');
   write(folder, { 'dist/sw.js': snippet('offline', 'sw.js') });
@@ -285,11 +285,13 @@ createRoot(document.querySelector('main')!).render(<StrictMode><Meter /><Chooser
 test('one file with everything inside', async ({ page, app, serve }) => {
   const folder = app({
     'main.ts': `${snippet('self-hosting', 'inline.ts')}
-document.querySelector('button')!.onclick = () => recognizer.start();
+const button = document.querySelector('button')!;
+button.onclick = () => recognizer.start();
+button.disabled = false;
 recognizer.addEventListener('result', ({ detail }) => document.querySelector('output')!.append(detail.label));
 `,
     'index.html': `<!doctype html><title>Inline</title><script type="module" src="main.ts"></script>
-      <button>Listen</button><output></output>`,
+      <button disabled>Listen</button><output></output>`,
   });
   const dist = await bundle(folder, 'main.ts', 'index.html');
   rmSync(join(dist, 'emovox'), { recursive: true });
