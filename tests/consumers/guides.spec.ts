@@ -223,7 +223,7 @@ test('a page that is kept works without its server', async ({ page, app, serve }
   const folder = app({
     ...pageOf('offline', 'main.ts', 'sw.js'),
     'index.html': `<!doctype html><title>Offline</title><script type="module" src="main.ts"></script>
-      <button disabled>Listen</button><output></output>`,
+      <button>Listen</button><output></output>`,
   });
   const dist = await bundle(folder, 'main.ts', 'index.html');
   write(folder, { 'dist/sw.js': snippet('offline', 'sw.js') });
