@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
 #include <set>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "emovox/egemaps.hpp"
@@ -121,10 +122,10 @@ Result<std::string> egemaps_table(const std::filesystem::path& path) {
 }
 
 using TableOf = Result<std::string> (*)(const std::filesystem::path&);
-const std::map<std::string, TableOf> tables{{"frames", frames_table},
-                                            {"functionals", functionals_table},
-                                            {"egemaps", egemaps_table},
-                                            {"egemaps-lld", egemaps_lld_table}};
+constexpr std::array<std::pair<std::string_view, TableOf>, 4> tables{{{"frames", frames_table},
+                                                                      {"functionals", functionals_table},
+                                                                      {"egemaps", egemaps_table},
+                                                                      {"egemaps-lld", egemaps_lld_table}}};
 
 }  // namespace
 
@@ -133,12 +134,13 @@ int features(const FeaturesOptions& options) {
   std::filesystem::create_directories(options.out, error);
   if (error) return give_up("cannot make the folder " + options.out.string() + ": " + error.message());
 
+  const TableOf table_of = std::ranges::find(tables, options.set, &decltype(tables)::value_type::first)->second;
   bool all_well = true;
   std::set<std::string> written;
   for (const auto& path : options.clips) {
     throw_if_interrupted();
     const std::string name = path.stem().string() + "." + options.set + ".csv";
-    auto table = written.insert(name).second ? tables.at(options.set)(path)
+    auto table = written.insert(name).second ? table_of(path)
                                              : Result<std::string>(refused("another clip already made " + name));
     Problem problem = table ? write_atomically(options.out / name, *table) : Problem(table.reason());
     if (!problem) continue;
