@@ -58,6 +58,7 @@ test('is searched, and remembers the colours chosen', async ({ page }) => {
   const problems = watch(page);
   await page.goto('/docs/index.html');
   await page.keyboard.press('/');
+  await expect(page.locator('#tsd-search-status')).toBeEmpty(); // says "Preparing" until there is an index to search
   await page.keyboard.type('inputSettings');
   await expect(page.getByRole('option').first()).toContainText('inputSettings');
   await page.getByRole('option').first().click();
