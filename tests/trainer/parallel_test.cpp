@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <latch>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace emovox::trainer {
@@ -25,6 +27,33 @@ TEST(ParallelFor, HandsOnAnException) {
                               if (i == 17) throw std::runtime_error("17");
                             }),
                std::runtime_error);
+}
+
+TEST(ParallelFor, WorksOnNoMoreThanAllCoresWhenLoopsAreNested) {
+  std::atomic<int> working = 0;
+  std::atomic<int> most = 0;
+  std::atomic<int> done = 0;
+  parallel_for(4, [&](std::size_t) {
+    parallel_for(50, [&](std::size_t) {
+      for (int now = ++working, seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+      }
+      std::this_thread::yield();
+      --working;
+      ++done;
+    });
+  });
+  EXPECT_EQ(done, 200);
+  EXPECT_LE(most, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+TEST(ParallelFor, HelpsAnInnerLoopWithACoreThatComesFree) {
+  if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "needs two cores";
+  std::latch both(2);
+  parallel_for(2, [&](std::size_t outer) {
+    if (outer == 0) return;
+    parallel_for(2, [&](std::size_t) { both.arrive_and_wait(); });  // waits for ever on a single core
+  });
+  SUCCEED();
 }
 
 }  // namespace
