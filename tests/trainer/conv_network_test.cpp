@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -12,6 +13,7 @@
 #include "support/golden.hpp"
 #include "support/network.hpp"
 #include "trainer/fit/conv_batch.hpp"
+#include "trainer/fit/pretrained.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -45,6 +47,36 @@ void expect_core_agrees(ConvNetwork& network) {
       EXPECT_NEAR(logits[emotion], expected[static_cast<std::int64_t>(emotion)].item<float>(), 1e-4)
           << frames << " frames, emotion " << emotion;
   }
+}
+
+/// What reference/published_trunk.py prints, every 37th value: the published network's twelve blocks by naive loops.
+constexpr std::array published_values{
+    1.268644F,  -0.734548F, -0.331037F, -0.104493F, -0.000330F, -0.593608F, 2.223063F,  -1.023129F,
+    -0.740707F, 2.103142F,  -0.028598F, 0.284808F,  -0.065086F, -0.978793F, -0.399710F, -1.195083F,
+    -0.726369F, -0.297699F, 1.044585F,  0.777170F,  0.853989F,  0.800752F,  -0.598501F, 0.485464F,
+    -0.043372F, -1.180822F, -0.310410F, -0.405128F, -1.233387F, -0.459472F, 0.081070F,  0.804188F,
+    0.054488F,  0.003277F,  0.019670F,  -1.500005F, -0.490767F};
+
+TEST(ConvNetwork, GivesThePublishedNetworksActivations) {
+  if (!exists(published_path()))
+    GTEST_SKIP() << "SKIPPED: no " << published_path() << "; set EMOVOX_SHARED to where it is";
+  const auto published = read_pretrained(published_path());
+  ASSERT_TRUE(published);
+  Random random(1);
+  ConvNetwork network(12, random);
+  ASSERT_EQ(network.load_trunk(*published), std::nullopt);
+
+  constexpr std::size_t frames = 64;
+  Mel picture(frames * network_bands);
+  for (std::size_t i = 0; i < picture.size(); ++i) {
+    const auto t = static_cast<double>(i / network_bands);
+    const auto band = static_cast<double>(i % network_bands);
+    picture[i] = static_cast<float>(5 * (std::sin(0.3 * t) * std::cos(0.2 * band) + 0.01 * band) - 4.5);
+  }
+  Conv conv(network.to_parameters(), frames);
+  const auto values = conv.trunk(picture);
+  ASSERT_EQ((values.size() + 36) / 37, published_values.size());
+  for (std::size_t i = 0; i < published_values.size(); ++i) EXPECT_NEAR(values[i * 37], published_values[i], 1e-4) << i;
 }
 
 TEST(ConvNetwork, AnswersAsTheCoreDoes) {

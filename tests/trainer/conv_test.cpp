@@ -1,6 +1,10 @@
 #include "trainer/fit/conv.hpp"
 
+#include <ATen/core/Dict.h>
+#include <ATen/core/ivalue.h>
+#include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
+#include <torch/csrc/jit/serialization/pickle.h>
 
 #include <algorithm>
 #include <memory>
@@ -8,6 +12,8 @@
 
 #include "emovox/conv.hpp"
 #include "made_up.hpp"
+#include "support/golden.hpp"
+#include "trainer/fit/pretrained.hpp"
 #include "trainer/metrics.hpp"
 #include "trainer/pictures.hpp"
 
@@ -137,6 +143,25 @@ TEST(FitConv, SaysWhyItCannotFit) {
   const test::TemporaryFolder folder;
   options.init = folder / "none.pt";
   EXPECT_NE(refusal(clips, options).find("none.pt"), std::string::npos);
+}
+
+TEST(FitConv, StopsWithItsReasonWhenTheLossIsNoNumber) {
+  const auto published = emovox::test::shared_folder() / "pretrained" / "mn04_as_mAP_432.pt";
+  if (!exists(published)) GTEST_SKIP() << "SKIPPED: no " << published << "; set EMOVOX_SHARED to where it is";
+  auto tensors = read_pretrained(published);
+  ASSERT_TRUE(tensors);
+  for (float& scale : tensors->at(1).values)
+    scale = 3e38F;  // of the first normalisation: finite, unlike what comes of it
+  c10::Dict<std::string, at::Tensor> huge;
+  for (const NamedTensor& tensor : *tensors) huge.insert(tensor.name, at::tensor(tensor.values).view(tensor.shape));
+  const auto bytes = torch::jit::pickle_save(huge);
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "huge.pt", std::string_view(bytes.data(), bytes.size()));
+
+  ConvOptions options = quick();
+  options.init = folder / "huge.pt";
+  const std::string reason = refusal(striped_clips(20, two_emotions), options);
+  EXPECT_NE(reason.find("diverged in epoch 1 of 4"), std::string::npos) << reason;
 }
 
 }  // namespace
