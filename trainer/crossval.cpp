@@ -28,8 +28,8 @@ void round_probabilities(std::vector<Answer>& answers) {
 }
 
 Result<FoldOutcome> fit_fold(const Dataset& dataset, const TestSpeakers& test_speakers,
-                             const ClassifierOptions& options, const std::string& what) {
-  auto fit = fit_model(clips_without(dataset, test_speakers), options, what);
+                             std::span<const Candidate> candidates, const std::string& what) {
+  auto fit = fit_best(clips_without(dataset, test_speakers), candidates, what);
   if (!fit) return fit.reason();
   auto model = Model::parse(write_model(fit->model));
   if (!model) return model.reason();
@@ -55,11 +55,13 @@ std::vector<Answer> CrossvalRun::pooled() const {
 }
 
 Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
-                                   const ClassifierOptions& options, const KnownFold& known, const FoldDone& done) {
+                                   std::span<const Candidate> candidates, const KnownFold& known,
+                                   const FoldDone& done) {
+  const std::uint64_t seed = candidates.front().options.seed;
   std::vector<std::optional<FoldOutcome>> outcomes(folds.size());
   const auto run_so_far = [&] {
     CrossvalRun run;
-    run.seed = options.seed;
+    run.seed = seed;
     for (const auto& outcome : outcomes)
       if (outcome) run.folds.push_back(*outcome);
     return run;
@@ -73,9 +75,9 @@ Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<Tes
       const std::scoped_lock lock(mutex);
       if (outcomes[f] || problem) return;
     }
-    const std::string what = "seed " + std::to_string(options.seed) + ", fold " + std::to_string(f + 1) + " of " +
-                             std::to_string(folds.size());
-    auto outcome = fit_fold(dataset, folds[f], options, what);
+    const std::string what =
+        "seed " + std::to_string(seed) + ", fold " + std::to_string(f + 1) + " of " + std::to_string(folds.size());
+    auto outcome = fit_fold(dataset, folds[f], candidates, what);
     const std::scoped_lock lock(mutex);
     if (problem) return;
     if (!outcome) {

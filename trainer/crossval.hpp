@@ -3,15 +3,16 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
-#include "trainer/fit/classifier.hpp"
 #include "trainer/folds.hpp"
 #include "trainer/metrics.hpp"
 #include "trainer/problem.hpp"
+#include "trainer/tune.hpp"
 
 namespace emovox::trainer {
 
@@ -39,10 +40,11 @@ using KnownFold = std::function<std::optional<FoldOutcome>(std::size_t fold)>;
 /// Called after each fold with all so far, one call at a time; a reason ends the work.
 using FoldDone = std::function<Problem(const CrossvalRun&)>;
 
-/// Fits on each fold's training speakers, with the options' seed, and classifies its test speakers with the model as it
-/// reads back from its blob: what `train` writes and `evaluate` runs. As many folds at once as the machine has cores.
+/// Fits on each fold's training speakers, with the candidates' seed, and classifies its test speakers with the model as
+/// it reads back from its blob: what `train` writes and `evaluate` runs. Several candidates are nested tuning: each
+/// fold takes the one that is best among its training speakers. As many folds at once as the machine has cores.
 [[nodiscard]] Result<CrossvalRun> cross_validate(const Dataset& dataset, const std::vector<TestSpeakers>& folds,
-                                                 const ClassifierOptions& options, const KnownFold& known = {},
+                                                 std::span<const Candidate> candidates, const KnownFold& known = {},
                                                  const FoldDone& done = {});
 
 }  // namespace emovox::trainer

@@ -281,15 +281,17 @@ std::string crossval_html(const CrossvalRecipe& recipe, std::span<const Crossval
     seeds.push_back(std::to_string(run.seed));
   }
   const Json summary = crossval_json(recipe, runs)["summary"];
-  const auto over_seeds = [&](const char* figure) {
-    return share_text(summary[figure]["mean"].get<double>()) + " \u00b1 " +
-           share_text(summary[figure]["standard_deviation"].get<double>());
+  const auto over_seeds = [](const Json& spread) {
+    return share_text(spread["mean"].get<double>()) + " \u00b1 " +
+           share_text(spread["standard_deviation"].get<double>());
   };
   const Html facts =
       fact("Protocol", recipe.protocol + ", " + counted(runs.front().folds.size(), "fold") + " by speaker") +
-      fact("Classifier", std::string(name_of(recipe.classifier.kind))) +
+      fact("Classifier", std::string(name_of(recipe.candidates.front().options.kind))) +
       fact("Seeds", joined(seeds) + (runs.size() > 1 ? "; counts are sums over them" : "")) +
-      fact("UAR over seeds", over_seeds("uar")) + fact("Accuracy over seeds", over_seeds("accuracy")) +
+      fact("UAR over seeds", over_seeds(summary["uar"])) +
+      fact("Accuracy over seeds", over_seeds(summary["accuracy"])) +
+      fact("UAR with speaker calibration", over_seeds(summary["with_speaker_calibration"]["uar"])) +
       fact("Feature fingerprint", tag("code", {}, fingerprint_text(fingerprint())));
   return page_text({"Cross-validation of emovox", size_of(answers.front()),
                     section("recipe", "half", "The recipe", tag("dl", {}, facts)), answers});

@@ -6,8 +6,8 @@
 
 #include "emovox/model.hpp"
 #include "trainer/crossval.hpp"
+#include "trainer/crossval_report.hpp"
 #include "trainer/metrics.hpp"
-#include "trainer/report.hpp"
 
 namespace emovox::trainer {
 

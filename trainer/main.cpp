@@ -21,27 +21,35 @@ void add_data_options(CLI::App& command, DataOptions& data) {
   command.add_flag("--no-cache", data.no_cache, "Keep nothing, extract everything");
 }
 
+/// `many`: settings that take several values, of which the best are chosen by inner folds.
 void add_fit_options(CLI::App& command, FitOptions& fit) {
+  const auto many = [&](const char* name, auto& values, const char* what) {
+    return command.add_option(name, values, what)
+        ->delimiter(',')
+        ->group("Settings, several values to choose from")
+        ->capture_default_str();
+  };
   command.add_option("--classifier", fit.classifier, "What to fit")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
-  command
-      .add_option("--kernel", fit.kernel,
-                  "Of the SVM; auto: linear, unless rbf is significantly better in the inner folds")
-      ->check(CLI::IsMember({"linear", "rbf", "auto"}))
-      ->capture_default_str();
-  command.add_option("--forest", fit.forest, "How the forest's trees grow: each mends those before it, or by itself")
-      ->check(CLI::IsMember({"boosted", "bagged"}))
-      ->capture_default_str();
-  command.add_option("--init", fit.init, "Published weights that the network starts from, mn04_as_mAP_432.pt");
-  command.add_option("--epochs", fit.epochs, "Of the network")->check(CLI::Range(4, 10000))->capture_default_str();
-  command.add_option("--members", fit.members, "Of the ensemble: conv,linear,svm,mlp unless said otherwise")
+  command.add_option("--members", fit.members, "Of the ensemble: conv,svm,mlp unless said otherwise")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
       ->delimiter(',');
-  command.add_option("--class-weights", fit.class_weights, "Whether every emotion counts alike")
-      ->check(CLI::IsMember({"balanced", "none"}))
+  command.add_option("--init", fit.init, "Published weights that every network starts from, mn04_as_mAP_432.pt");
+  command.add_option("--seed", fit.seed, "Deals the training speakers into inner folds, and of all that is drawn")
       ->capture_default_str();
-  command.add_option("--seed", fit.seed, "Deals the training speakers into inner folds")->capture_default_str();
+  many("--kernel", fit.kernel, "Of the SVM; auto: linear, unless rbf is significantly better in the inner folds")
+      ->check(CLI::IsMember({"linear", "rbf", "auto"}));
+  many("--forest", fit.forest, "How the forest's trees grow: each mends those before it, or by itself")
+      ->check(CLI::IsMember({"boosted", "bagged"}));
+  many("--trees", fit.trees, "Of the forest, an emotion [100]")->check(CLI::Range(1, 10000));
+  many("--depth", fit.depth, "Of the forest's trees [4 boosted, 8 bagged]")->check(CLI::Range(1, 14));
+  many("--hidden", fit.hidden, "Units of the perceptron")->check(CLI::Range(1, 1024));
+  many("--networks", fit.networks, "How many convolutional networks are fitted and averaged")->check(CLI::Range(1, 10));
+  many("--blocks", fit.blocks, "Of each network")->check(CLI::Range(1, 15));
+  many("--epochs", fit.epochs, "Of each network's fit")->check(CLI::Range(4, 10000));
+  many("--class-weights", fit.class_weights, "Whether every emotion counts alike")
+      ->check(CLI::IsMember({"balanced", "none"}));
 }
 
 /// The command line; `run` becomes the subcommand that was asked for.
@@ -52,6 +60,7 @@ class CommandLine {
     app_.set_version_flag("--version", EMOVOX_VERSION);
     add_features();
     add_crossval();
+    add_tune();
     add_train();
     add_evaluate();
     add_predict();
@@ -100,6 +109,13 @@ class CommandLine {
     command.add_option("--html", crossval_.html, "Write them here as a page to look at");
   }
 
+  void add_tune() {
+    auto& command = add("tune", "Compare settings by inner folds over speakers", tune_, tune);
+    add_data_options(command, tune_.data);
+    add_fit_options(command, tune_.fit);
+    command.add_option("--report", tune_.report, "Write the figures here as JSON");
+  }
+
   void add_train() {
     auto& command = add("train", "Fit a model and write its blob", train_, train);
     add_data_options(command, train_.data);
@@ -134,6 +150,7 @@ class CommandLine {
       "Exit code: 0 done, 1 some inputs failed and were named, 2 wrong usage or nothing to do."};
   FeaturesOptions features_;
   CrossvalOptions crossval_;
+  TuneOptions tune_;
   TrainOptions train_;
   EvaluateOptions evaluate_;
   PredictOptions predict_;

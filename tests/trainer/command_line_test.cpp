@@ -1,82 +1,23 @@
 // Drives the program itself, as people do.
-#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 
 #include <chrono>
 #include <limits>
-#include <nlohmann/json.hpp>
-#include <sstream>
 #include <thread>
 
 #include "emovox/model.hpp"
-#include "made_up.hpp"
 #include "markup.hpp"
-#include "support/golden.hpp"
-
-extern char** environ;
+#include "program.hpp"
 
 namespace emovox::trainer {
 namespace {
 
 using nlohmann::json;
+using test::lines_of;
+using test::report_at;
+using test::run;
 using test::TemporaryFolder;
 using test::write_audio;
-
-struct Finished {
-  int exit_code = -1;  // -1: ended by a signal
-  int signal = 0;
-  std::string out;
-  std::string err;
-};
-
-/// A running emovox-trainer, its output going into files.
-class Trainer {
- public:
-  explicit Trainer(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words{EMOVOX_TRAINER};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, (folder_ / "out").c_str(), O_WRONLY | O_CREAT, 0600);
-    posix_spawn_file_actions_addopen(&actions, 2, (folder_ / "err").c_str(), O_WRONLY | O_CREAT, 0600);
-    EXPECT_EQ(posix_spawn(&process_, EMOVOX_TRAINER, &actions, nullptr, argv.data(), environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-  }
-
-  void send(int signal) const { kill(process_, signal); }
-
-  Finished wait() {
-    int status = 0;
-    waitpid(process_, &status, 0);
-    Finished finished;
-    if (WIFEXITED(status)) finished.exit_code = WEXITSTATUS(status);
-    if (WIFSIGNALED(status)) finished.signal = WTERMSIG(status);
-    finished.out = test::contents(folder_ / "out");
-    finished.err = test::contents(folder_ / "err");
-    return finished;
-  }
-
- private:
-  TemporaryFolder folder_;
-  pid_t process_ = 0;
-};
-
-Finished run(const std::vector<std::string>& arguments) { return Trainer(arguments).wait(); }
-
-std::vector<json> lines_of(const std::string& text) {
-  std::vector<json> lines;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
-  return lines;
-}
-
-json report_at(const std::filesystem::path& path) { return json::parse(test::contents(path)); }
 
 /// A little corpus of four actors and a model fitted on three of them, made once for all tests of this file.
 class CommandLine : public testing::Test {
@@ -268,6 +209,42 @@ TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {
   EXPECT_NEAR(evaluation["accuracy"], right / 16.0, 1e-6);  // six decimals
 }
 
+TEST_F(CommandLine, TuneComparesSettings) {
+  const std::vector<std::string> options{"--data",  data(),  "--classifier", "forest",
+                                         "--cache", cache(), "--trees",      "5"};
+  const auto with = [&](std::vector<std::string> command, const std::vector<std::string>& more) {
+    command.insert(command.end(), options.begin(), options.end());
+    command.insert(command.end(), more.begin(), more.end());
+    return run(command);
+  };
+  const auto tuned = with({"tune"}, {"--depth", "1,4", "--report", folder_ / "tune.json"});
+  ASSERT_EQ(tuned.exit_code, 0) << tuned.err;
+  const json report = report_at(folder_ / "tune.json");
+  ASSERT_EQ(report["tried"].size(), 2U);
+  EXPECT_EQ(report["tried"][1]["settings"], json({{"depth", 4}}));
+  EXPECT_NE(tuned.out.find("--depth " + report["best"]["depth"].dump()), std::string::npos) << tuned.out;
+
+  // Training with the same settings to choose from takes the best of them.
+  const auto chosen = with({"train"}, {"--depth", "1,4", "--out", folder_ / "chosen.emovox"});
+  ASSERT_EQ(chosen.exit_code, 0) << chosen.err;
+  ASSERT_EQ(with({"train"}, {"--depth", report["best"]["depth"].dump(), "--out", folder_ / "best.emovox"}).exit_code,
+            0);
+  EXPECT_EQ(test::contents(folder_ / "chosen.emovox"), test::contents(folder_ / "best.emovox"));
+
+  const auto nested =
+      with({"crossval"}, {"--depth", "1,4", "--protocol", "loso", "--seeds", "1", "--report", folder_ / "cv.json"});
+  ASSERT_EQ(nested.exit_code, 0) << nested.err;
+  EXPECT_EQ(report_at(folder_ / "cv.json")["runs"][0]["folds"][0]["chosen"]["tried"].size(), 2U);
+
+  const auto usual = with({"tune"}, {});
+  EXPECT_EQ(usual.exit_code, 0) << usual.err;
+  EXPECT_NE(usual.out.find("--forest bagged --depth 8"), std::string::npos) << usual.out;
+
+  const auto foreign = with({"tune"}, {"--blocks", "8,10"});
+  EXPECT_EQ(foreign.exit_code, 2);
+  EXPECT_NE(foreign.err.find("--blocks"), std::string::npos) << foreign.err;
+}
+
 TEST_F(CommandLine, EvaluateWritesAPage) {
   const auto finished = run({"evaluate", "--model", model(), "--data", data(), "--only-speakers", "ravdess:04",
                              "--cache", cache(), "--html", folder_ / "ev.html"});
@@ -349,7 +326,7 @@ TEST_F(CommandLine, LeavesNoHalfWrittenModelWhenInterrupted) {
   bool interrupted = false;
   for (const int delay_ms : {0, 20, 60, 120, 200, 300, 450, 700}) {
     const TemporaryFolder out;
-    Trainer trainer({"train", "--data", data(), "--out", out / "m.emovox", "--no-cache"});
+    test::Trainer trainer({"train", "--data", data(), "--out", out / "m.emovox", "--no-cache"});
     std::this_thread::sleep_for(std::chrono::milliseconds(delay_ms));
     trainer.send(delay_ms % 40 == 0 ? SIGINT : SIGTERM);
     const auto finished = trainer.wait();
@@ -361,64 +338,6 @@ TEST_F(CommandLine, LeavesNoHalfWrittenModelWhenInterrupted) {
     EXPECT_TRUE(finished.exit_code == 0 || finished.signal == SIGINT || finished.signal == SIGTERM) << finished.err;
   }
   EXPECT_TRUE(interrupted) << "no signal came in time, so this showed nothing";
-}
-
-/// With real recordings, which are no part of the repository; see tests/data/MANIFEST.md.
-class OnRavdess : public testing::Test {
- protected:
-  void SetUp() override {
-#ifdef __SANITIZE_ADDRESS__
-    GTEST_SKIP() << "takes minutes under sanitizers, and the figures are the same";
-#endif
-    if (!std::filesystem::is_directory(ravdess_))
-      GTEST_SKIP() << "no RAVDESS: set EMOVOX_SHARED to the folder that holds data/ravdess";
-  }
-
-  const std::filesystem::path ravdess_ = emovox::test::shared_folder() / "data" / "ravdess";
-};
-
-TEST_F(OnRavdess, TrainAndPredictGiveTheFoldsFiguresForRealVoices) {
-  const TemporaryFolder folder;
-  // four actors, to be quick
-  std::vector<std::string> data{"--cache", folder / "cache", "--data"};
-  for (const auto* actor : {"Actor_01", "Actor_02", "Actor_03", "Actor_04"}) data.push_back(ravdess_ / actor);
-  const auto with_data = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), data.begin(), data.end());
-    return run(arguments);
-  };
-  ASSERT_EQ(with_data({"crossval", "--protocol", "loso", "--seeds", "1", "--report", folder / "cv.json"}).exit_code, 0);
-  ASSERT_EQ(with_data({"train", "--exclude-speakers", "ravdess:02", "--out", folder / "m.emovox"}).exit_code, 0);
-
-  std::vector<std::string> arguments{"predict", "--model", folder / "m.emovox"};
-  for (const auto& entry : std::filesystem::directory_iterator(ravdess_ / "Actor_02"))
-    arguments.push_back(entry.path());
-  const auto predicted = run(arguments);
-  ASSERT_EQ(predicted.exit_code, 0);
-  std::array<int, emotion_count> clips{};
-  std::array<int, emotion_count> right{};
-  for (const json& line : lines_of(predicted.out)) {
-    const auto stem = std::filesystem::path(line["path"].get<std::string>()).stem().string();
-    const auto truth = static_cast<std::size_t>(std::stoi(stem.substr(6, 2)) - 1);
-    ++clips[truth];
-    right[truth] += line["label"] == emotion_names[truth] ? 1 : 0;
-  }
-  double uar = 0;
-  for (std::size_t i = 0; i < emotion_count; ++i) uar += static_cast<double>(right[i]) / clips[i] / emotion_count;
-  const json fold = report_at(folder / "cv.json")["runs"][0]["folds"][1];
-  EXPECT_EQ(fold["metrics"]["clips"], 60);
-  EXPECT_NEAR(uar, fold["metrics"]["uar"], 1e-6);  // six decimals
-}
-
-TEST_F(OnRavdess, Luna5ReachesTheAccuracyOfOpenSmileFeatures) {
-  const TemporaryFolder folder;
-  const auto finished = run({"crossval", "--data", ravdess_, "--classifier", "svm", "--protocol", "luna5", "--seeds",
-                             "1", "--no-cache", "--report", folder / "cv.json"});
-  ASSERT_EQ(finished.exit_code, 0) << finished.err;
-  const json report = report_at(folder / "cv.json");
-  EXPECT_EQ(report["clips"], 1440);
-  EXPECT_EQ(report["speakers"], 24);
-  // An RBF SVM on 6373 openSMILE ComParE functionals gives 0.56 on these folds; chance is 0.125
-  EXPECT_GE(report["summary"]["uar"]["mean"], 0.52);
 }
 
 }  // namespace

@@ -10,10 +10,10 @@ namespace {
 using test::every_emotion;
 using test::made_up_clips;
 
-const ClassifierOptions linear = [] {
-  ClassifierOptions options;
-  options.kind = ClassifierKind::linear;
-  return options;
+const std::vector<Candidate> linear = [] {
+  Candidate candidate;
+  candidate.options.kind = ClassifierKind::linear;
+  return std::vector{candidate};
 }();
 
 TEST(CrossValidate, FitsWithoutTheTestSpeakers) {

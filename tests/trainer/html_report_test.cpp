@@ -6,7 +6,9 @@
 
 #include "emovox/functionals.hpp"
 #include "markup.hpp"
+#include "trainer/crossval_report.hpp"
 #include "trainer/html_figures.hpp"
+#include "trainer/report.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -184,8 +186,7 @@ TEST(HtmlReport, AsksForNothingAndIsTheSameAgain) {
 }
 
 TEST(HtmlReport, OfACrossValidationHasItsMeansOverSeeds) {
-  CrossvalRecipe recipe;
-  recipe.protocol = "luna5";
+  const CrossvalRecipe recipe{"luna5", {Candidate{}}, ""};
   std::vector<CrossvalRun> runs(2);
   for (std::size_t k = 0; k < runs.size(); ++k) {
     auto answers = some_answers();
@@ -203,7 +204,8 @@ TEST(HtmlReport, OfACrossValidationHasItsMeansOverSeeds) {
   expect_shares(section(page, "ece"), {summary["ece"]["mean"]}, "ece");
   expect_shares(section(page, "recipe"),
                 {summary["uar"]["mean"], summary["uar"]["standard_deviation"], summary["accuracy"]["mean"],
-                 summary["accuracy"]["standard_deviation"]},
+                 summary["accuracy"]["standard_deviation"], summary["with_speaker_calibration"]["uar"]["mean"],
+                 summary["with_speaker_calibration"]["uar"]["standard_deviation"]},
                 "recipe");
   EXPECT_NE(row(section(page, "confusion"), "happy").find("<b>5</b>"), std::string::npos) << "of 6, over both seeds";
   EXPECT_NE(section(page, "recipe").find("1, 2; counts are sums over them"), std::string::npos);

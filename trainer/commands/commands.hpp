@@ -25,14 +25,20 @@ struct DataOptions {
   bool no_cache = false;
 };
 
+/// What to fit and how. Of settings that have several values the best are chosen by inner folds.
 struct FitOptions {
   std::string classifier = "svm";
-  std::string kernel = "auto";             ///< "linear", "rbf" or "auto"
-  std::string forest = "boosted";          ///< or "bagged"
-  std::filesystem::path init;              ///< published weights for the network; empty: none
-  std::size_t epochs = 80;                 ///< of the network
-  std::vector<std::string> members;        ///< of the ensemble; empty: the default ones
-  std::string class_weights = "balanced";  ///< or "none"
+  std::vector<std::string> members;                    ///< of the ensemble; empty: the default ones
+  std::filesystem::path init;                          ///< published weights for the networks; empty: none
+  std::vector<std::string> kernel{"auto"};             ///< of the SVM: "linear", "rbf", "auto"
+  std::vector<std::string> forest{"boosted"};          ///< "boosted", "bagged"
+  std::vector<int> trees;                              ///< of the forest, an emotion; empty: its growth's own
+  std::vector<int> depth;                              ///< of the forest; empty: its growth's own
+  std::vector<std::size_t> hidden{96};                 ///< units of the perceptron
+  std::vector<std::size_t> networks{3};                ///< convolutional ones, whose answers count alike
+  std::vector<std::size_t> blocks{10};                 ///< of a convolutional network
+  std::vector<std::size_t> epochs{80};                 ///< of a convolutional network
+  std::vector<std::string> class_weights{"balanced"};  ///< "balanced", "none"
   std::uint64_t seed = 1;
 };
 
@@ -49,6 +55,12 @@ struct CrossvalOptions {
   std::uint32_t seeds = 3;
   std::filesystem::path report;  ///< empty: none
   std::filesystem::path html;    ///< empty: none
+};
+
+struct TuneOptions {
+  DataOptions data;
+  FitOptions fit;
+  std::filesystem::path report;  ///< empty: none
 };
 
 struct TrainOptions {
@@ -72,6 +84,7 @@ struct PredictOptions {
 
 int features(const FeaturesOptions& options);
 int crossval(const CrossvalOptions& options);
+int tune(const TuneOptions& options);
 int train(const TrainOptions& options);
 int evaluate(const EvaluateOptions& options);
 int predict(const PredictOptions& options);

@@ -86,35 +86,6 @@ Problem add_pictures(const DataOptions& options, Dataset& dataset) {
 
 int exit_code(const Dataset& dataset) { return dataset.failures.empty() ? exit_done : exit_some_failed; }
 
-Result<ClassifierOptions> classifier_options(const FitOptions& options) {
-  const auto kind = classifier_named(options.classifier);
-  if (!kind) return kind.reason();
-  ClassifierOptions classifier;
-  classifier.kind = *kind;
-  classifier.seed = options.seed;
-  if (options.kernel == "linear") classifier.kernel = Kernel::linear;
-  if (options.kernel == "rbf") classifier.kernel = Kernel::rbf;
-  classifier.growth = options.forest == "bagged" ? Growth::bagged : Growth::boosted;
-  classifier.init = options.init;
-  classifier.epochs = options.epochs;
-  if (!options.members.empty()) {
-    classifier.members.clear();
-    for (const std::string& name : options.members) {
-      const auto member = classifier_named(name);
-      if (!member) return member.reason();
-      classifier.members.push_back(*member);
-    }
-  }
-  if (wants_pictures(classifier)) {
-    if (classifier.init.empty())
-      complain("without --init the network starts from nothing, which costs accuracy (see the documentation)");
-    else if (const auto weights = read_pretrained(classifier.init); !weights)
-      return weights.reason();
-  }
-  classifier.weights = options.class_weights == "none" ? ClassWeights::none : ClassWeights::balanced;
-  return classifier;
-}
-
 Result<LoadedModel> read_model(const std::filesystem::path& path) {
   const auto text = read_text(path);
   if (!text) return text.reason();

@@ -30,9 +30,6 @@ int give_up(const std::string& message);
 /// exit_some_failed when there were failures, else exit_done.
 [[nodiscard]] int exit_code(const Dataset& dataset);
 
-/// The options for fitting, or a reason when there is no such classifier.
-[[nodiscard]] Result<ClassifierOptions> classifier_options(const FitOptions& options);
-
 struct LoadedModel {
   Model model;
   std::size_t size_bytes = 0;

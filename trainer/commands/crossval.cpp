@@ -3,7 +3,9 @@
 #include <cstdio>
 
 #include "trainer/atomic_file.hpp"
+#include "trainer/commands/candidates.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/crossval_report.hpp"
 #include "trainer/html_report.hpp"
 #include "trainer/report.hpp"
 
@@ -30,23 +32,24 @@ Problem keep(const std::filesystem::path& path, const Json& report) {
 int crossval(const CrossvalOptions& options) {
   for (const auto* target : {&options.report, &options.html})
     if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
-  auto classifier = classifier_options(options.fit);
-  if (!classifier) return give_up(classifier.reason().message);
+  auto candidates = candidates_of(options.fit);
+  if (!candidates) return give_up(candidates.reason().message);
   auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
   const auto folds = test_folds(options.protocol, dataset->speakers());
   if (!folds) return give_up(folds.reason().message);
-  if (wants_pictures(*classifier))
+  if (wants_pictures(candidates->front().options))
     if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
-  const CrossvalRecipe recipe{options.protocol, *classifier, dataset->digest()};
+  const CrossvalRecipe recipe{options.protocol, *candidates, dataset->digest()};
   const Json earlier = earlier_report(options.report);
   std::vector<CrossvalRun> runs;
   std::size_t known_folds = 0;
   for (std::uint32_t k = 0; k < options.seeds; ++k) {
-    classifier->seed = options.fit.seed + k;
+    const std::uint64_t seed = options.fit.seed + k;
+    for (Candidate& candidate : *candidates) candidate.options.seed = seed;
     const auto known = [&](std::size_t fold) {
-      auto outcome = fold_in(earlier, recipe, classifier->seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
+      auto outcome = fold_in(earlier, recipe, seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
       if (outcome) ++known_folds;
       return outcome;
     };
@@ -55,7 +58,7 @@ int crossval(const CrossvalOptions& options) {
       all.push_back(run);
       return keep(options.report, crossval_json(recipe, all, false));
     };
-    auto run = cross_validate(*dataset, *folds, *classifier, known, keep_so_far);
+    auto run = cross_validate(*dataset, *folds, *candidates, known, keep_so_far);
     if (!run) return give_up(run.reason().message);
     runs.push_back(*std::move(run));
   }

@@ -5,11 +5,12 @@
 
 #include "emovox/functionals.hpp"
 #include "trainer/atomic_file.hpp"
+#include "trainer/commands/candidates.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/crossval_report.hpp"
 #include "trainer/evaluate.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/problem.hpp"
-#include "trainer/report.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -55,17 +56,17 @@ Difference difference_between(Model& fitted, Model& reread, std::span<const Clip
 }  // namespace
 
 int train(const TrainOptions& options) {
-  const auto classifier = classifier_options(options.fit);
-  if (!classifier) return give_up(classifier.reason().message);
+  const auto candidates = candidates_of(options.fit);
+  if (!candidates) return give_up(candidates.reason().message);
   if (auto problem = check_writable(options.out)) return give_up(problem->message);
   const auto held_out = read_held_out(options.metrics);
   if (!held_out) return give_up(held_out.reason().message);
   auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
-  if (wants_pictures(*classifier))
+  if (wants_pictures(candidates->front().options))
     if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
-  auto fit = fit_model(dataset->clips, *classifier, "fitting");
+  auto fit = fit_best(dataset->clips, *candidates, "fitting");
   if (!fit) return give_up(fit.reason().message);
   fit->model.held_out = *held_out;
   const auto blob = write_model(fit->model);

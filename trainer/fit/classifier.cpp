@@ -10,6 +10,7 @@
 #include "emovox/utterance.hpp"
 #include "trainer/corpus/corpus.hpp"
 #include "trainer/evaluate.hpp"
+#include "trainer/figures.hpp"
 #include "trainer/fit/conv.hpp"
 #include "trainer/fit/linear.hpp"
 #include "trainer/fit/mlp.hpp"
@@ -36,7 +37,7 @@ constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{
 /// A fitted member, and what it says of the rows when fitted without their inner fold; nothing of rows that it was not
 /// asked about.
 struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
-  ClassifierParameters parameters;
+  std::vector<ClassifierParameters> parameters;  // of one classifier, or of several whose answers count alike
   std::vector<std::optional<Probabilities>> held_out;
   Json chosen;
 };
@@ -45,11 +46,9 @@ std::vector<std::optional<Probabilities>> optional(const std::vector<Probabiliti
   return {all.begin(), all.end()};
 }
 
-double rounded(double value) { return std::round(value * 1e6) / 1e6; }
-
 MemberFit fit_linear_member(const TrainingSet& training, const ClassifierOptions& options, const std::string& what) {
   auto fit = fit_linear(training, {.weights = options.weights}, what);
-  return {std::move(fit.parameters),
+  return {{std::move(fit.parameters)},
           optional(fit.held_out),
           {{"c", fit.choice.cost}, {"inner_uar", rounded(fit.choice.inner_uar)}}};
 }
@@ -59,7 +58,7 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
   Json chosen{{"kernel", fit.choice.kernel == Kernel::linear ? "linear" : "rbf"}, {"c", fit.choice.cost}};
   if (fit.choice.kernel == Kernel::rbf) chosen["gamma"] = fit.choice.gamma;
   chosen["inner_uar"] = rounded(fit.choice.inner_uar);
-  return {std::move(fit.parameters), optional(fit.held_out), std::move(chosen)};
+  return {{std::move(fit.parameters)}, optional(fit.held_out), std::move(chosen)};
 }
 
 /// Rows of a training set by themselves, each with its weight.
@@ -99,7 +98,7 @@ Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights
     if (!fitted) {
       problems[fold] = fitted.reason();
     } else if (whole) {
-      member.parameters = *std::move(fitted);
+      member.parameters.emplace_back(*std::move(fitted));
     } else {
       const Classifier classifier(*std::move(fitted));
       for (const std::size_t row : training.rows_in(fold)) {
@@ -118,6 +117,8 @@ Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights
 Result<MemberFit> fit_forest_member(const TrainingSet& training, const ClassifierOptions& options,
                                     const std::string& what) {
   ForestOptions forest = options.growth == Growth::bagged ? random_forest : ForestOptions{};
+  forest.trees = options.trees.value_or(forest.trees);
+  forest.depth = options.depth.value_or(forest.depth);
   forest.seed = options.seed;
   return fit_with_inner_folds<Forest>(training, options.weights, what, [&](const Subset& subset) {
     return fit_forest(subset.rows, subset.emotions, subset.weights, forest);
@@ -127,6 +128,7 @@ Result<MemberFit> fit_forest_member(const TrainingSet& training, const Classifie
 Result<MemberFit> fit_mlp_member(const TrainingSet& training, const ClassifierOptions& options,
                                  const std::string& what) {
   MlpOptions mlp;
+  mlp.hidden = {options.hidden};
   mlp.seed = options.seed;
   return fit_with_inner_folds<Mlp>(training, options.weights, what, [&](const Subset& subset) {
     return fit_mlp(subset.rows, subset.emotions, subset.weights, mlp);
@@ -185,21 +187,29 @@ double uar_of_answered(const TrainingSet& training, std::span<const std::optiona
   return confusion.uar();
 }
 
+constexpr std::uint64_t between_seeds = 1000;  // of one fit's networks: further apart than the fits' own seeds
+
 Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
                                   const std::string& what) {
   constexpr std::size_t inner_fold = 0;
-  ConvOptions conv;
-  conv.init = options.init;
-  conv.weights = options.weights;
-  conv.seed = options.seed;
-  conv.epochs = std::max<std::size_t>(options.epochs / 2, least_conv_epochs);
-  const auto inner = fit_conv(clips_by_fold(training, inner_fold, false), conv, what + ", inner fold");
-  if (!inner) return inner.reason();
-  conv.epochs = options.epochs;
-  auto fit = fit_conv(training.clips, conv, what);
-  if (!fit) return fit.reason();
-
-  MemberFit member{std::move(fit->parameters), held_out_by(inner->parameters, training, inner_fold), {}};
+  std::vector<std::optional<Result<ConvFit>>> fits(options.networks + 1);  // the last one without the inner fold
+  parallel_for(fits.size(), [&](std::size_t n) {
+    const bool inner = n == options.networks;
+    const ConvOptions conv{.init = options.init,
+                           .blocks = options.blocks,
+                           .epochs = inner ? std::max(options.epochs / 2, least_conv_epochs) : options.epochs,
+                           .weights = options.weights,
+                           .seed = options.seed + between_seeds * (inner ? 0 : n)};
+    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), conv, what + ", inner fold")
+                    : fit_conv(training.clips, conv, what + ", network " + std::to_string(n + 1));
+  });
+  MemberFit member;
+  for (auto& fit : fits) {
+    if (!*fit) return fit->reason();
+    member.parameters.emplace_back(std::move((*fit)->parameters));
+  }
+  member.held_out = held_out_by(std::get<ConvParameters>(member.parameters.back()), training, inner_fold);
+  member.parameters.pop_back();
   member.chosen["inner_uar"] = rounded(uar_of_answered(training, member.held_out));
   return member;
 }
@@ -221,11 +231,6 @@ Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, c
       break;
   }
   return refused("an ensemble cannot be a member of one");
-}
-
-std::vector<ClassifierKind> members_of(const ClassifierOptions& options) {
-  if (options.kind == ClassifierKind::ensemble) return options.members;
-  return {options.kind};
 }
 
 /// The members' exponents, and what their pool makes of the inner folds.
@@ -279,6 +284,11 @@ Result<ClassifierKind> classifier_named(std::string_view name) {
   return refused("--classifier " + std::string(name) + " is not in this version: it has " + known);
 }
 
+std::vector<ClassifierKind> members_of(const ClassifierOptions& options) {
+  if (options.kind == ClassifierKind::ensemble) return options.members;
+  return {options.kind};
+}
+
 bool wants_pictures(const ClassifierOptions& options) {
   const auto kinds = members_of(options);
   return std::ranges::find(kinds, ClassifierKind::conv) != kinds.end();
@@ -290,12 +300,15 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   const auto training = training_set(clips, options.seed);
   if (!training) return training.reason();
   const auto kinds = members_of(options);
+  std::vector<std::optional<Result<MemberFit>>> fits(kinds.size());
+  parallel_for(kinds.size(), [&](std::size_t m) {
+    const std::string name(name_of(kinds[m]));
+    fits[m] = fit_member(kinds[m], *training, options, kinds.size() == 1 ? what : what + ", " + name);
+  });
   std::vector<MemberFit> members;
-  for (const ClassifierKind kind : kinds) {
-    auto member =
-        fit_member(kind, *training, options, kinds.size() == 1 ? what : what + ", " + std::string(name_of(kind)));
-    if (!member) return member.reason();
-    members.push_back(*std::move(member));
+  for (auto& fit : fits) {
+    if (!*fit) return fit->reason();
+    members.push_back(*std::move(*fit));
   }
   const Pooled pooled = pool_members(*training, members, options.weights);
 
@@ -306,7 +319,8 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
       members[m].chosen["weight"] = rounded(static_cast<double>(pooled.exponents[m]));
       fit.chosen[std::string(name_of(kinds[m]))] = std::move(members[m].chosen);
     }
-    fit.model.members.push_back({std::move(members[m].parameters), pooled.exponents[m]});
+    const float weight = pooled.exponents[m] / static_cast<float>(members[m].parameters.size());
+    for (auto& parameters : members[m].parameters) fit.model.members.push_back({std::move(parameters), weight});
   }
   fit.chosen["inner_uar"] = rounded(pooled.inner_uar);
   fit.model.fingerprint = fingerprint();

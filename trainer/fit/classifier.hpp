@@ -29,13 +29,20 @@ struct ClassifierOptions {
   ClassifierKind kind = ClassifierKind::svm;
   std::optional<Kernel> kernel;     ///< of the support vector machine; none: see SvmOptions
   Growth growth = Growth::boosted;  ///< of the forest
+  std::optional<int> trees;         ///< of the forest, an emotion; none: its growth's own, see ForestOptions
+  std::optional<int> depth;         ///< of the forest; none: its growth's own
+  std::size_t hidden = 96;          ///< units of the perceptron
   std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
-  std::size_t epochs = 80;          ///< of the convolutional network
-  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear, ClassifierKind::svm,
-                                      ClassifierKind::mlp};  ///< of the ensemble
+  std::size_t networks = 3;         ///< convolutional ones, of different seeds, whose answers count alike
+  std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
+  std::size_t epochs = 80;          ///< of each
+  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::svm, ClassifierKind::mlp};  ///< ensemble's
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
 };
+
+/// The members of an ensemble; otherwise the classifier alone.
+[[nodiscard]] std::vector<ClassifierKind> members_of(const ClassifierOptions& options);
 
 /// Whether clips need pictures to fit it (see load_pictures).
 [[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
@@ -48,8 +55,9 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
 /// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
 ///
-/// The convolutional network is too slow for every inner fold: it is fitted without one of them, for half the epochs,
-/// and where it is a member the exponents come from that fold's speakers.
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them, for half the epochs,
+/// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
+/// side.
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there are fewer than two speakers or fewer than two emotions
