@@ -209,6 +209,31 @@ TEST_F(CommandLine, TrainEvaluateAndPredictGiveTheFoldsFigures) {
   EXPECT_NEAR(evaluation["accuracy"], right / 16.0, 1e-6);  // six decimals
 }
 
+TEST_F(CommandLine, TrainAndEvaluateGiveTheFoldsFiguresOfAnEnsembleOfNetworks) {
+  const std::vector<std::string> options{"--data",    data(),     "--cache",  cache(),  "--classifier", "ensemble",
+                                         "--members", "conv,svm", "--kernel", "linear", "--networks",   "2",
+                                         "--blocks",  "2",        "--epochs", "4"};
+  const auto with = [&](std::vector<std::string> command) {
+    command.insert(command.end(), options.begin(), options.end());
+    return run(command);
+  };
+  const auto crossval = with({"crossval", "--protocol", "loso", "--seeds", "1", "--report", folder_ / "cv.json"});
+  ASSERT_EQ(crossval.exit_code, 0) << crossval.err;
+  const auto trained = with({"train", "--exclude-speakers", "ravdess:04", "--out", folder_ / "m.emovox"});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const auto evaluated = run({"evaluate", "--model", folder_ / "m.emovox", "--data", data(), "--only-speakers",
+                              "ravdess:04", "--cache", cache(), "--report", folder_ / "ev.json"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  const json fold = report_at(folder_ / "cv.json")["runs"][0]["folds"][3];
+  const json evaluation = report_at(folder_ / "ev.json");
+  ASSERT_EQ(fold["test_speakers"], json({"ravdess:04"}));
+  for (const auto* figure : {"clips", "accuracy", "uar", "ece", "confusion", "per_class"})
+    EXPECT_EQ(fold["metrics"][figure], evaluation[figure]) << figure;
+
+  const json inside = json::parse(run({"inspect", folder_ / "m.emovox"}).out);
+  EXPECT_EQ(inside["members"].size(), 3U) << "two networks and a machine: " << inside["members"];
+}
+
 TEST_F(CommandLine, TuneComparesSettings) {
   const std::vector<std::string> options{"--data",  data(),  "--classifier", "forest",
                                          "--cache", cache(), "--trees",      "5"};
