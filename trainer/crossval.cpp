@@ -1,13 +1,14 @@
 #include "trainer/crossval.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <mutex>
 #include <utility>
 
 #include "trainer/evaluate.hpp"
+#include "trainer/figures.hpp"
 #include "trainer/parallel.hpp"
+#include "trainer/quantisation.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -24,16 +25,24 @@ std::vector<Clip> clips_where(const Dataset& dataset, const TestSpeakers& speake
 void round_probabilities(std::vector<Answer>& answers) {
   for (Answer& answer : answers)
     if (answer.probabilities)
-      for (float& p : *answer.probabilities) p = static_cast<float>(std::round(static_cast<double>(p) * 1e6) / 1e6);
+      for (float& p : *answer.probabilities) p = static_cast<float>(rounded(static_cast<double>(p)));
 }
 
 Result<FoldOutcome> fit_fold(const Dataset& dataset, const TestSpeakers& test_speakers,
                              std::span<const Candidate> candidates, const std::string& what) {
   auto fit = fit_best(clips_without(dataset, test_speakers), candidates, what);
   if (!fit) return fit.reason();
-  auto model = Model::parse(write_model(fit->model));
+  const auto blob = write_model(fit->model);
+  auto model = Model::parse(blob);
   if (!model) return model.reason();
-  FoldOutcome outcome{test_speakers, std::move(fit->chosen), classify(*model, clips_of(dataset, test_speakers))};
+  const auto clips = clips_of(dataset, test_speakers);
+  FoldOutcome outcome{test_speakers, std::move(fit->chosen), classify(*model, clips)};
+  Model fitted(std::move(fit->model));
+  const QuantisationError error = quantisation_error(fitted, *model, clips);
+  outcome.chosen["blob"] = {{"bytes", blob.size()},
+                            {"uar_before_rounding", rounded(confusion_of(classify(fitted, clips)).uar())},
+                            {"mean_difference", rounded(error.mean)},
+                            {"largest_difference", rounded(error.most)}};
   round_probabilities(outcome.answers);
   return outcome;
 }

@@ -170,7 +170,7 @@ TEST_F(CommandLine, CrossvalGoesOnFromItsReport) {
       "--seeds",  "1",      "--cache", cache(),      "--report", folder_ / "report.json"};
   ASSERT_EQ(run(command).exit_code, 0);
   const std::string whole = test::contents(folder_ / "report.json");
-  json part = json::parse(whole);
+  auto part = nlohmann::ordered_json::parse(whole);
   part["complete"] = false;
   part.erase("summary");
   part["runs"][0]["folds"].erase(2);

@@ -30,6 +30,18 @@ TEST(CrossValidate, FitsWithoutTheTestSpeakers) {
   EXPECT_EQ(run->pooled().size(), 48U);
 }
 
+TEST(CrossValidate, TellsTheBlobsSizeAndWhatRoundingChanges) {
+  const Dataset dataset{made_up_clips(4, 2, 0.5, every_emotion), {}};
+  const auto run = cross_validate(dataset, {{"ravdess:01"}}, linear);
+  ASSERT_TRUE(run);
+  const Json& blob = run->folds[0].chosen["blob"];
+  const auto fit = fit_model(clips_without(dataset, {"ravdess:01"}), linear.front().options, "fit");
+  EXPECT_EQ(blob["bytes"], write_model(fit->model).size());
+  EXPECT_NEAR(blob["uar_before_rounding"], confusion_of(run->folds[0].answers).uar(), 2.0 / 16) << "of 16 clips";
+  EXPECT_GT(blob["largest_difference"], 0);
+  EXPECT_LT(blob["largest_difference"], 0.02);
+}
+
 TEST(CrossValidate, CountsClipsWithoutSpeechAsMissed) {
   Dataset dataset{made_up_clips(4, 1, 1.5, every_emotion), {}};
   for (Clip& clip : dataset.clips)

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -11,6 +9,7 @@
 #include "trainer/evaluate.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/problem.hpp"
+#include "trainer/quantisation.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -26,31 +25,6 @@ Result<HeldOutMetrics> read_held_out(const std::filesystem::path& path) {
   auto metrics = held_out_from(report);
   if (!metrics) return refused(path.string() + ": " + metrics.reason().message);
   return metrics;
-}
-
-/// How far the blob's answers are from those of the model as it was fitted.
-struct Difference {
-  double mean = 0;
-  double most = 0;
-};
-
-Difference difference_between(Model& fitted, Model& reread, std::span<const Clip> clips) {
-  Difference difference;
-  std::size_t count = 0;
-  for (const Clip& clip : clips) {
-    const auto before = classify_windows(fitted, clip);
-    const auto after = classify_windows(reread, clip);
-    for (std::size_t w = 0; w < before.size(); ++w)
-      for (std::size_t i = 0; i < emotion_count; ++i) {
-        const double d =
-            std::abs(static_cast<double>(before[w].probabilities[i]) - static_cast<double>(after[w].probabilities[i]));
-        difference.mean += d;
-        difference.most = std::max(difference.most, d);
-        ++count;
-      }
-  }
-  difference.mean /= static_cast<double>(std::max<std::size_t>(1, count));
-  return difference;
 }
 
 }  // namespace
@@ -75,7 +49,7 @@ int train(const TrainOptions& options) {
   auto reread = read_model(options.out);
   if (!reread) return give_up(reread.reason().message);
   Model fitted(std::move(fit->model));
-  const auto difference = difference_between(fitted, reread->model, dataset->clips);
+  const auto difference = quantisation_error(fitted, reread->model, dataset->clips);
   if (!(difference.mean <= largest_mean_difference)) {
     std::filesystem::remove(options.out);
     return give_up("the blob answers otherwise than the model that was fitted (mean difference of probabilities " +
