@@ -24,10 +24,9 @@ void add_data_options(CLI::App& command, DataOptions& data) {
 /// `many`: settings that take several values, of which the best are chosen by inner folds.
 void add_fit_options(CLI::App& command, FitOptions& fit) {
   const auto many = [&](const char* name, auto& values, const char* what) {
-    return command.add_option(name, values, what)
-        ->delimiter(',')
-        ->group("Settings, several values to choose from")
-        ->capture_default_str();
+    auto* option =
+        command.add_option(name, values, what)->delimiter(',')->group("Settings, several values to choose from");
+    return values.empty() ? option : option->capture_default_str();
   };
   command.add_option("--classifier", fit.classifier, "What to fit")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))

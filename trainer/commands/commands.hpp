@@ -35,7 +35,7 @@ struct FitOptions {
   std::vector<int> trees;                              ///< of the forest, an emotion; empty: its growth's own
   std::vector<int> depth;                              ///< of the forest; empty: its growth's own
   std::vector<std::size_t> hidden{96};                 ///< units of the perceptron
-  std::vector<std::size_t> networks{3};                ///< convolutional ones, whose answers count alike
+  std::vector<std::size_t> networks{2};                ///< convolutional ones, whose answers count alike
   std::vector<std::size_t> blocks{10};                 ///< of a convolutional network
   std::vector<std::size_t> epochs{80};                 ///< of a convolutional network
   std::vector<std::string> class_weights{"balanced"};  ///< "balanced", "none"

@@ -33,7 +33,7 @@ struct ClassifierOptions {
   std::optional<int> depth;         ///< of the forest; none: its growth's own
   std::size_t hidden = 96;          ///< units of the perceptron
   std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
-  std::size_t networks = 3;         ///< convolutional ones, of different seeds, whose answers count alike
+  std::size_t networks = 2;         ///< convolutional ones, of different seeds, whose answers count alike
   std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
   std::size_t epochs = 80;          ///< of each
   std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::svm, ClassifierKind::mlp};  ///< ensemble's

@@ -18,7 +18,7 @@ inline constexpr std::size_t least_conv_epochs = 4;
 
 struct ConvOptions {
   std::filesystem::path init;  ///< weights to start from, see read_pretrained; empty: from random ones
-  std::size_t blocks = 12;     ///< of the network, 1 to most_network_blocks
+  std::size_t blocks = 10;     ///< of the network, 1 to most_network_blocks
   std::size_t epochs = 80;     ///< how often every clip is seen, at least least_conv_epochs
   double noise = 0;            ///< how often a picture is equalised, and how often it gets noise, 0 to 1
   ClassWeights weights = ClassWeights::balanced;
