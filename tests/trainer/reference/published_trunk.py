@@ -3,7 +3,7 @@
     python3 published_trunk.py mn04_as_mAP_432.pt
 
 Prints, after each numbered block, the mean and the root mean square of its map and every 37th value of the last one, in the
-order [frame][frequency row][channel]: what tests/trainer/pretrained_test.cpp expects. Needs nothing but Python 3.
+order [frame][frequency row][channel]: what tests/trainer/conv_network_test.cpp expects. Needs nothing but Python 3.
 """
 
 import math
