@@ -2,17 +2,33 @@
 
 #include "trainer/augment/band_limit.hpp"
 #include "trainer/augment/biquad.hpp"
+#include "trainer/augment/codec.hpp"
 #include "trainer/augment/convolution.hpp"
 #include "trainer/augment/level.hpp"
 #include "trainer/augment/microphone.hpp"
 #include "trainer/augment/music.hpp"
 #include "trainer/augment/noise.hpp"
+#include "trainer/augment/pitch_shift.hpp"
 #include "trainer/augment/room.hpp"
+#include "trainer/augment/vocal_tract.hpp"
 
 namespace emovox::trainer {
 namespace {
 
 bool happens(double chance, Random& random) { return random.uniform() < chance; }
+
+std::vector<float> another_voice(std::vector<float> samples, double rate_hz, Random& random,
+                                 const DisguiseOptions& options) {
+  double formants = 1;  // by how much they are still to be moved
+  if (happens(options.pitch_chance, random)) {
+    const double factor = draw_by_octave(options.pitch, random);
+    samples = pitch_shifted(samples, rate_hz, factor);
+    formants /= factor;
+  }
+  if (happens(options.vocal_tract_chance, random)) formants *= draw_by_octave(options.vocal_tract, random);
+  if (formants != 1) warp_vocal_tract(samples, rate_hz, formants);
+  return samples;
+}
 
 std::vector<float> some_noise(std::size_t samples, double rate_hz, std::span<const std::vector<float>> noises,
                               Random& random, const DisguiseOptions& options) {
@@ -41,11 +57,22 @@ void narrow(std::span<float> samples, double rate_hz, Random& random, const Disg
   }
 }
 
+void code(std::span<float> samples, double rate_hz, Random& random, const DisguiseOptions& options) {
+  switch (random.below(3)) {
+    case 0:
+      return quantise_by_mu_law(samples);
+    case 1:
+      return lose_packets(samples, rate_hz, draw(options.packets_lost, random), random);
+    default:
+      return leave_out_masked(samples, rate_hz, draw(options.masked_depth_db, random));
+  }
+}
+
 }  // namespace
 
 std::vector<float> disguise(std::span<const float> samples, double rate_hz, std::span<const std::vector<float>> noises,
                             Random& random, const DisguiseOptions& options) {
-  std::vector<float> heard(samples.begin(), samples.end());
+  auto heard = another_voice({samples.begin(), samples.end()}, rate_hz, random, options);
   if (happens(options.room_chance, random))
     heard = convolved(heard, room_response(random_room(random), rate_hz, random));
   if (happens(options.noise_chance, random)) {
@@ -56,6 +83,7 @@ std::vector<float> disguise(std::span<const float> samples, double rate_hz, std:
   if (happens(options.level_chance, random)) set_level(heard, rate_hz, draw(options.level_dbfs, random));
   if (happens(options.clip_chance, random)) clip(heard, random, options);
   if (happens(options.band_chance, random)) narrow(heard, rate_hz, random, options);
+  if (happens(options.codec_chance, random)) code(heard, rate_hz, random, options);
   clip_hard(heard, 1);
   return heard;
 }

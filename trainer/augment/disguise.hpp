@@ -10,6 +10,11 @@ namespace emovox::trainer {
 
 /// How often what happens to a recording, and how much. Chances are 0 to 1, each for itself.
 struct DisguiseOptions {
+  double pitch_chance = 0.2;        ///< see pitch_shifted(); formants stay
+  Range pitch{0.87, 1.15};          ///< factors
+  double vocal_tract_chance = 0.2;  ///< see warp_vocal_tract()
+  Range vocal_tract{0.88, 1.14};    ///< factors of formants
+
   double room_chance = 0.5;  ///< see random_room()
 
   double noise_chance = 0.6;
@@ -30,10 +35,15 @@ struct DisguiseOptions {
   double telephone_share = 0.5;    ///< of band limits: 300 to 3400 Hz
   Range band_low_hz{50, 200};      ///< of the others
   Range band_high_hz{3500, 7500};  ///< of the others
+
+  double codec_chance = 0.2;      ///< one of three: quantise_by_mu_law() ...
+  Range packets_lost{0.01, 0.1};  ///< ... lose_packets() ...
+  Range masked_depth_db{4, 20};   ///< ... or leave_out_masked()
 };
 
-/// Makes a recording sound as if it had been made elsewhere, with other equipment. In the order in which it happens: a
-/// room, noise in it, a microphone, its level, clipping, a narrow line. Its timing stays, speech and noise included.
+/// Makes a recording sound as if it had been made elsewhere, with other equipment. In the order in which it happens:
+/// another voice's pitch or vocal tract, a room, noise in it, a microphone, its level, clipping, a narrow line and a
+/// codec on it. What is said stays when it was said.
 ///
 /// samples  any number, finite, full scale 1
 /// rate_hz  16000 to 48000
