@@ -22,10 +22,9 @@ namespace emovox::trainer {
 namespace {
 
 // An entry is a list of numbers in this machine's byte order (a cache does not travel), then 32 digits of hash over
-// them: for each utterance its settled seconds, then its functionals, then those between the frames; or for each
-// hearing the number of pictures, then for each of them its number of values and the values.
+// them: for each utterance its settled seconds, then its functionals, then those between the frames; or for each list
+// of pictures their number, then for each of them its number of values and the values.
 constexpr std::size_t digest_bytes = 32;
-constexpr const char* pictures_suffix = "-pictures-1";  // a number of its own for what an entry of pictures holds
 
 std::size_t utterance_bytes() { return sizeof(double) + 2 * Functionals::size() * sizeof(float); }
 
@@ -57,6 +56,8 @@ class Reader {
     read(std::span(&count, 1));
     return count;
   }
+
+  [[nodiscard]] bool at_end() const { return bytes_.empty(); }
 
  private:
   std::string_view bytes_;
@@ -162,34 +163,36 @@ void FeatureCache::keep(const std::string& key, const std::vector<Utterance>& ut
   write(key, std::move(bytes));
 }
 
-std::optional<ClipPictures> FeatureCache::find_pictures(const std::string& key) const {
-  const auto bytes = read(key + pictures_suffix);
+std::optional<std::vector<Windows>> FeatureCache::find_pictures(const std::string& key) const {
+  const auto bytes = read(key);
   if (!bytes) return std::nullopt;
   Reader reader(*bytes);
-  ClipPictures pictures;
-  for (auto& windows : pictures.heard)
+  std::vector<Windows> pictures;
+  while (!reader.at_end()) {
+    Windows& windows = pictures.emplace_back();
     for (std::uint32_t left = reader.read_count(); left > 0; --left) {
       std::vector<std::uint16_t> steps(reader.read_count());
       reader.read(std::span(steps));
       windows.emplace_back(std::move(steps));
     }
+  }
   return pictures;
 }
 
-void FeatureCache::keep_pictures(const std::string& key, const ClipPictures& pictures) const {
+void FeatureCache::keep_pictures(const std::string& key, std::span<const Windows> pictures) const {
   std::string bytes;
   const auto append_count = [&](std::size_t count) {
     const auto short_count = static_cast<std::uint32_t>(count);
     append(bytes, std::span(&short_count, 1));
   };
-  for (const auto& windows : pictures.heard) {
+  for (const Windows& windows : pictures) {
     append_count(windows.size());
     for (const Picture& picture : windows) {
       append_count(picture.steps().size());
       append(bytes, picture.steps());
     }
   }
-  write(key + pictures_suffix, std::move(bytes));
+  write(key, std::move(bytes));
 }
 
 }  // namespace emovox::trainer

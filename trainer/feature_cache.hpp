@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ class FeatureCache {
   [[nodiscard]] std::optional<std::vector<Utterance>> find(const std::string& key) const;
   void keep(const std::string& key, const std::vector<Utterance>& utterances) const;
 
-  [[nodiscard]] std::optional<ClipPictures> find_pictures(const std::string& key) const;
-  void keep_pictures(const std::string& key, const ClipPictures& pictures) const;
+  /// Pictures under a key and what they are of.
+  [[nodiscard]] std::optional<std::vector<Windows>> find_pictures(const std::string& key) const;
+  void keep_pictures(const std::string& key, std::span<const Windows> pictures) const;
 
  private:
   /// What was kept under a name, undamaged.

@@ -1,16 +1,21 @@
 #include "trainer/pictures.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <utility>
 
+#include "emovox/resampler.hpp"
 #include "emovox/utterance.hpp"
 #include "trainer/audio_file.hpp"
+#include "trainer/augment/disguise.hpp"
 #include "trainer/feature_cache.hpp"
+#include "trainer/hash.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/parallel.hpp"
 #include "trainer/progress.hpp"
+#include "trainer/random.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -21,14 +26,14 @@ constexpr float most_steps = std::numeric_limits<std::uint16_t>::max();
 
 class Collector : public StreamListener {
  public:
-  explicit Collector(std::vector<Picture>& pictures) : pictures_(&pictures) {}
+  explicit Collector(Windows& pictures) : pictures_(&pictures) {}
 
   void on_window(const Window& window) override {
     if (window.settled_seconds > 0) pictures_->emplace_back(window.network_mel);
   }
 
  private:
-  std::vector<Picture>* pictures_;
+  Windows* pictures_;
 };
 
 /// A stream that hears in one of the ways, and where its pictures go.
@@ -37,13 +42,55 @@ struct Listening {
   Collector collector;
 };
 
-Result<ClipPictures> extract_or_recall(const std::filesystem::path& path, const FeatureCache* cache) {
-  if (cache == nullptr) return extract_pictures(path);
+/// What is kept of a recording under a name, else what is extracted now.
+template <class Extract>
+Result<std::vector<Windows>> recall_or(const FeatureCache* cache, const std::filesystem::path& path,
+                                       const std::string& name, const Extract& extract) {
+  if (cache == nullptr) return extract();
   const auto key = cache->key_of(path);
   if (!key) return key.reason();
-  if (auto cached = cache->find_pictures(*key)) return std::move(*cached);
+  if (auto kept = cache->find_pictures(*key + name)) return *std::move(kept);
+  Result<std::vector<Windows>> pictures = extract();
+  if (pictures) cache->keep_pictures(*key + name, *pictures);
+  return pictures;
+}
+
+/// As recorded, at grid::rate_hz.
+Result<std::vector<float>> read_at_grid_rate(const std::filesystem::path& path) {
+  auto file = AudioFile::open(path);
+  if (!file) return file.reason();
+  auto resampler = Resampler::create(file->rate_hz());
+  if (!resampler) return resampler.reason();
+  std::vector<float> samples;
+  std::size_t count = 0;
+  const auto seconds = file->stream([&](std::span<const float> block) {
+    samples.resize(count + resampler->max_output(block.size()));
+    count += resampler->push(block, std::span(samples).subspan(count));
+  });
+  if (!seconds) return seconds.reason();
+  samples.resize(count + resampler->max_flush_output());
+  count += resampler->flush(std::span(samples).subspan(count));
+  samples.resize(count);
+  return samples;
+}
+
+Result<std::vector<Windows>> extract_heard(const std::filesystem::path& path) {
   auto pictures = extract_pictures(path);
-  if (pictures) cache->keep_pictures(*key, *pictures);
+  if (!pictures) return pictures.reason();
+  return std::vector<Windows>(std::move_iterator(pictures->heard.begin()), std::move_iterator(pictures->heard.end()));
+}
+
+Result<ClipPictures> recall_pictures(const std::filesystem::path& path, const FeatureCache* cache,
+                                     const Disguises& disguises, const std::string& digest) {
+  ClipPictures pictures;
+  auto heard = recall_or(cache, path, "-pictures-1", [&] { return extract_heard(path); });
+  if (!heard) return heard.reason();
+  heard->resize(hearings.size());
+  std::ranges::move(*heard, pictures.heard.begin());
+  if (disguises.count == 0) return pictures;
+  auto disguised = recall_or(cache, path, "-disguised-" + digest, [&] { return extract_disguised(path, disguises); });
+  if (!disguised) return disguised.reason();
+  pictures.disguised = *std::move(disguised);
   return pictures;
 }
 
@@ -86,14 +133,40 @@ Result<ClipPictures> extract_pictures(const std::filesystem::path& path) {
   return pictures;
 }
 
-Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache_folder) {
+std::string Disguises::digest() const {
+  ContentHash hash;
+  hash.add(std::as_bytes(std::span(&count, 1)));
+  for (const auto& noise : noises) hash.add(std::as_bytes(std::span(noise)));
+  return hash.text();
+}
+
+Result<std::vector<Windows>> extract_disguised(const std::filesystem::path& path, const Disguises& disguises) {
+  const auto samples = read_at_grid_rate(path);
+  if (!samples) return samples.reason();
+  ContentHash hash;
+  hash.add(std::as_bytes(std::span(*samples)));
+  Random random(std::stoull(hash.text().substr(0, 16), nullptr, 16));
+  std::vector<Windows> all(disguises.count);
+  for (Windows& windows : all) {
+    auto stream = UtteranceStream::create({.hop_seconds = 0, .network_mel = true});
+    if (!stream) return stream.reason();
+    Collector collector(windows);
+    stream->push(disguise(*samples, grid::rate_hz, disguises.noises, random), collector);
+    stream->finish(collector);
+  }
+  return all;
+}
+
+Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache_folder,
+                      const Disguises& disguises) {
   std::optional<FeatureCache> cache;
   if (cache_folder) cache.emplace(*cache_folder);
+  const std::string digest = disguises.digest();
   std::vector<Problem> problems(clips.size());
   Progress progress("pictures", clips.size());
   parallel_for(clips.size(), [&](std::size_t i) {
     throw_if_interrupted();
-    auto pictures = extract_or_recall(clips[i].recording, cache ? &*cache : nullptr);
+    auto pictures = recall_pictures(clips[i].recording, cache ? &*cache : nullptr, disguises, digest);
     if (pictures)
       clips[i].pictures = std::make_shared<const ClipPictures>(*std::move(pictures));
     else

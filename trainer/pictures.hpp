@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,10 +50,23 @@ inline constexpr std::array<Hearing, 6> hearings{
     {{1, 0}, {1, grid::hop_samples / 2}, {0.88, 0}, {0.94, 0}, {1.06, 0}, {1.12, 0}}};
 inline constexpr std::size_t own_speed_hearings = 2;  ///< the first ones
 
-/// Of every hearing a picture of each settled window of speech, in time order. The number of windows may differ. None
-/// at a speed that takes the recording's rate out of the resampler's range.
+/// How recordings are made to sound as if made elsewhere, so that a network cannot take the studio for the mood.
+struct Disguises {
+  std::size_t count = 0;                   ///< of each recording
+  std::vector<std::vector<float>> noises;  ///< mono at grid::rate_hz, for disguise(); may be empty
+
+  /// Tells disguises of different outcome apart.
+  [[nodiscard]] std::string digest() const;
+};
+
+/// A picture of each settled window of speech, in time order.
+using Windows = std::vector<Picture>;
+
+/// What a network may see of a recording. The number of windows may differ from hearing to hearing. None at a speed that
+/// takes the recording's rate out of the resampler's range, and in a disguise in which no speech is found.
 struct ClipPictures {
-  std::array<std::vector<Picture>, hearings.size()> heard;
+  std::array<Windows, hearings.size()> heard;
+  std::vector<Windows> disguised;
 
   bool operator==(const ClipPictures&) const = default;
 };
@@ -61,8 +75,13 @@ struct ClipPictures {
 /// have.
 [[nodiscard]] Result<ClipPictures> extract_pictures(const std::filesystem::path& path);
 
+/// The windows of a recording in so many disguises, drawn by its content.
+[[nodiscard]] Result<std::vector<Windows>> extract_disguised(const std::filesystem::path& path,
+                                                             const Disguises& disguises);
+
 /// Gives every clip its pictures, on all cores; `cache` as for load_dataset. About 0.3 MB a clip of 3 seconds, in
-/// memory and in the cache. A reason when a recording cannot be read any more.
-[[nodiscard]] Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache);
+/// memory and in the cache, and 0.05 MB a disguise. A reason when a recording cannot be read any more.
+[[nodiscard]] Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache,
+                                    const Disguises& disguises = {});
 
 }  // namespace emovox::trainer

@@ -10,13 +10,16 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr std::array<double, emotion_count> alike{1, 1, 1, 1, 1, 1, 1, 1};
+const EmotionSet all = EmotionSet().set();
+
+/// Certain of it.
+Target certain(Emotion truth) { return aim_at(truth, all, 1, 0); }
 
 Mel mel_of(std::size_t frames, float value) { return Mel(frames * network_bands, value); }
 
 TEST(Assemble, PadsWithSilenceToAMultipleOf32FramesAndTellsWhatIsPadding) {
   const std::vector<Mel> mels{mel_of(33, -3), mel_of(5, -4)};
-  const ConvBatch batch = assemble(mels, std::array{Emotion::sad, Emotion::calm}, alike, 0.1);
+  const ConvBatch batch = assemble(mels, std::array{certain(Emotion::sad), certain(Emotion::calm)});
   ASSERT_EQ(batch.pictures.sizes(), (std::vector<std::int64_t>{2, 64, 103}));
   ASSERT_EQ(batch.mask.sizes(), (std::vector<std::int64_t>{2, 64}));
   for (std::int64_t clip = 0; clip < 2; ++clip)
@@ -29,16 +32,30 @@ TEST(Assemble, PadsWithSilenceToAMultipleOf32FramesAndTellsWhatIsPadding) {
     }
 }
 
-TEST(Assemble, AimsAtTheTruthNearlyAndAsMuchAsTheEmotionWeighs) {
-  auto weights = alike;
-  weights[static_cast<std::size_t>(Emotion::sad)] = 2;
+TEST(Assemble, PutsTheTargetsInRows) {
+  EmotionSet some;
+  some.set(1).set(3);
   const std::vector<Mel> mels{mel_of(5, -3), mel_of(5, -4)};
-  const at::Tensor targets = assemble(mels, std::array{Emotion::sad, Emotion::calm}, weights, 0.1).targets;
-  for (std::int64_t emotion = 0; emotion < 8; ++emotion) {
-    // 0.9 and an eighth of 0.1 for the truth
-    EXPECT_FLOAT_EQ(targets[0][emotion].item<float>(), emotion == 3 ? 1.825F : 0.025F);
-    EXPECT_FLOAT_EQ(targets[1][emotion].item<float>(), emotion == 1 ? 0.9125F : 0.0125F);
+  const ConvBatch batch = assemble(mels, std::array{certain(Emotion::sad), aim_at(Emotion::calm, some, 1, 0.2)});
+  const std::array<float, 16> targets{0, 0, 0, 1, 0, 0, 0, 0, 0, 0.9F, 0, 0.1F, 0, 0, 0, 0};
+  for (std::int64_t i = 0; i < 16; ++i) {
+    EXPECT_FLOAT_EQ(batch.targets[i / 8][i % 8].item<float>(), targets[static_cast<std::size_t>(i)]);
+    EXPECT_EQ(batch.possible[i / 8][i % 8].item<bool>(), i < 8 || i == 9 || i == 11);
   }
+}
+
+TEST(AimAt, TheTruthNearlyAndAsMuchAsTheClipWeighs) {
+  const Target sad = aim_at(Emotion::sad, all, 2, 0.1);
+  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
+    EXPECT_FLOAT_EQ(sad.probabilities[emotion], emotion == 3 ? 1.825F : 0.025F);  // 0.9 and an eighth of 0.1, twice
+}
+
+TEST(AimAt, NothingThatIsNotPossible) {
+  EmotionSet of_nemo = all;
+  of_nemo.reset(static_cast<std::size_t>(Emotion::calm)).reset(static_cast<std::size_t>(Emotion::disgust));
+  const Target angry = aim_at(Emotion::angry, of_nemo, 1, 0.3);
+  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
+    EXPECT_FLOAT_EQ(angry.probabilities[emotion], emotion == 4 ? 0.75F : emotion == 1 || emotion == 6 ? 0 : 0.05F);
 }
 
 TEST(Mix, SharesPowersAndTargetsAlike) {
@@ -48,7 +65,7 @@ TEST(Mix, SharesPowersAndTargetsAlike) {
   constexpr int draws = 400;
   for (int i = 0; i < draws; ++i) {
     const std::vector<Mel> mels{mel_of(40, std::log(2.0F)), mel_of(20, std::log(6.0F))};
-    ConvBatch batch = assemble(mels, std::array{Emotion::sad, Emotion::calm}, alike, 0);
+    ConvBatch batch = assemble(mels, std::array{certain(Emotion::sad), certain(Emotion::calm)});
     mix(batch, random);
     // with itself or with the other: the share of its own emotion tells
     const float own = batch.targets[0][3].item<float>();
@@ -63,11 +80,35 @@ TEST(Mix, SharesPowersAndTargetsAlike) {
   EXPECT_NEAR(middle / draws, 0.37 / 2, 0.08);
 }
 
+TEST(Mix, LeavesOpenWhatIsPossibleOfEither) {
+  EmotionSet one;
+  one.set(3);
+  EmotionSet another;
+  another.set(1);
+  const std::vector<Mel> mels{mel_of(5, -3), mel_of(5, -4)};
+  ConvBatch batch = assemble(mels, std::array{aim_at(Emotion::sad, one, 1, 0), aim_at(Emotion::calm, another, 1, 0)});
+  Random random(1);
+  while (batch.targets[0][1].item<float>() == 0) mix(batch, random);
+  EXPECT_TRUE(batch.possible[0][1].item<bool>() && batch.possible[0][3].item<bool>());
+  EXPECT_EQ(batch.possible[0].sum().item<int>(), 2);
+}
+
 TEST(CrossEntropy, IsTheMeanOverClipsOfWhatTheDefinitionGives) {
   const at::Tensor logits = at::tensor({0.0F, std::log(3.0F), 0.0F, 0.0F}).view({2, 2});
   const at::Tensor targets = at::tensor({0.0F, 1.0F, 1.0F, 1.0F}).view({2, 2});
   // the first clip's truth has probability 3/4; the second's two weigh 1 each and have 1/2
-  EXPECT_NEAR(cross_entropy(logits, targets).item<float>(), (-std::log(0.75) - 2 * std::log(0.5)) / 2, 1e-6);
+  const float loss = cross_entropy(logits, targets, at::ones({2, 2}, at::kBool)).item<float>();
+  EXPECT_NEAR(loss, (-std::log(0.75) - 2 * std::log(0.5)) / 2, 1e-6);
+}
+
+TEST(CrossEntropy, DoesNotAskAboutWhatIsNotPossible) {
+  at::Tensor logits = at::tensor({0.0F, std::log(3.0F), 50.0F}).view({1, 3});
+  logits.requires_grad_(true);
+  const at::Tensor targets = at::tensor({0.0F, 1.0F, 0.0F}).view({1, 3});
+  const at::Tensor loss = cross_entropy(logits, targets, at::tensor({1, 1, 0}).to(at::kBool).view({1, 3}));
+  EXPECT_NEAR(loss.item<float>(), -std::log(0.75), 1e-6);
+  loss.backward();
+  EXPECT_EQ(logits.grad()[0][2].item<float>(), 0);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ void train_a_little(ConvNetwork& network) {
   std::vector<Mel> mels;
   for (std::uint32_t seed = 1; seed <= 4; ++seed)
     mels.push_back(emovox::test::random_picture(100, network_bands, seed));
-  const ConvBatch batch = assemble(mels, std::vector<Emotion>(mels.size()), {}, 0.1);
+  const ConvBatch batch = assemble(mels, std::vector<Target>(mels.size()));
   network.train();
   for (int i = 0; i < 20; ++i) network.forward(batch.pictures, batch.mask);
   network.eval();
@@ -40,7 +40,7 @@ void expect_core_agrees(ConvNetwork& network) {
   Conv conv(parameters, 416);
   for (const std::size_t frames : {1, 2, 31, 32, 33, 100, 257, 416}) {
     const Mel mel = emovox::test::random_picture(frames, network_bands, static_cast<std::uint32_t>(frames));
-    const ConvBatch batch = assemble(std::span(&mel, 1), std::array{Emotion::sad}, {}, 0.1);
+    const ConvBatch batch = assemble(std::span(&mel, 1), std::array<Target, 1>{});
     const at::Tensor expected = network.forward(batch.pictures, batch.mask)[0];
     const auto logits = conv.logits(mel);
     for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)

@@ -80,7 +80,7 @@ TEST(FitConv, GivesTheSameNetworkAgainAndAnotherForAnotherSeed) {
 TEST(FitConv, GivesTheSameNetworkWhileAnotherIsFitted) {
   const auto clips = striped_clips(20, two_emotions);
   ConvOptions options = quick();
-  options.noise = 0.5;
+  options.roughness.noise = 0.5;
   const auto alone = fit_conv(clips, options, "fit");
   std::vector<std::optional<Result<ConvFit>>> together(2);
   {

@@ -38,7 +38,7 @@ TEST(RandomPicture, IsHalfOfTheTimeOfTheClipsOwnSpeed) {
   Random random(1);
   std::array<int, hearings.size()> counts{};
   constexpr int draws = 8000;
-  for (int i = 0; i < draws; ++i) ++counts[frames_of(random_picture(clip, random)) - 41];
+  for (int i = 0; i < draws; ++i) ++counts[frames_of(random_picture(clip, 0, random)) - 41];
   // a quarter each of the first two, an eighth each of the others; 5 standard deviations of a binomial count are 194
   EXPECT_NEAR(counts[0], draws / 4, 194);
   EXPECT_NEAR(counts[1], draws / 4, 194);
@@ -51,7 +51,7 @@ TEST(RandomPicture, IsAPieceOfALongOne) {
   int whole = 0;
   constexpr int draws = 2000;
   for (int i = 0; i < draws; ++i) {
-    const Mel mel = random_picture(clip, random);
+    const Mel mel = random_picture(clip, 0, random);
     ASSERT_GE(frames_of(mel), 140U);
     ASSERT_LE(frames_of(mel), 200U);
     if (frames_of(mel) == 200) ++whole;
@@ -65,7 +65,20 @@ TEST(RandomPicture, IsAPieceOfALongOne) {
 TEST(RandomPicture, IsOfTheOwnSpeedWhereThereIsNoneOfAnother) {
   const ClipPictures clip = clip_of({41, 0, 0, 0, 0, 0});
   Random random(1);
-  for (int i = 0; i < 100; ++i) ASSERT_EQ(frames_of(random_picture(clip, random)), 41U);
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(frames_of(random_picture(clip, 0, random)), 41U);
+}
+
+TEST(RandomPicture, IsInADisguiseAsOftenAsAskedFor) {
+  ClipPictures clip;
+  for (Windows& windows : clip.heard) windows.emplace_back(Mel(10 * network_bands, -1.0F));
+  clip.disguised.resize(2);  // in the second one no speech was found
+  clip.disguised[0].emplace_back(Mel(20 * network_bands, -1.0F));
+  Random random(1);
+  int disguised = 0;
+  constexpr int draws = 4000;
+  for (int i = 0; i < draws; ++i) disguised += frames_of(random_picture(clip, 0.5, random)) == 20 ? 1 : 0;
+  EXPECT_NEAR(static_cast<double>(disguised) / draws, 0.25, 0.03);  // four standard deviations
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(frames_of(random_picture(clip, 0, random)), 10U);
 }
 
 TEST(ShiftBands, MovesUpOrDownAndFillsTheGapWithTheOutermostBand) {
@@ -187,9 +200,9 @@ TEST(Augmented, GivesTheSameForTheSameSeedAndOthersForOthers) {
   Random first(1);
   Random again(1);
   Random other(2);
-  const Mel mel = augmented(clip, 0.5, first);
-  EXPECT_EQ(augmented(clip, 0.5, again), mel);
-  EXPECT_NE(augmented(clip, 0.5, other), mel);
+  const Mel mel = augmented(clip, {.noise = 0.5}, first);
+  EXPECT_EQ(augmented(clip, {.noise = 0.5}, again), mel);
+  EXPECT_NE(augmented(clip, {.noise = 0.5}, other), mel);
 }
 
 }  // namespace

@@ -102,6 +102,22 @@ TEST(ExtractPictures, DoesWithoutSpeedsBelowEightKilohertz) {
   for (std::size_t h = 0; h < hearings.size(); ++h) EXPECT_EQ(pictures->heard[h].empty(), hearings[h].speed < 1) << h;
 }
 
+TEST(ExtractDisguised, DrawsEachFromTheRecordingAlone) {
+  const TemporaryFolder folder;
+  write_audio(folder / "a.wav", test::made_up_speech({.seconds = 2}), {.libsndfile_format = lossless});
+  write_audio(folder / "b.wav", test::made_up_speech({.seconds = 2}), {.libsndfile_format = lossless});
+  write_audio(folder / "c.wav", test::made_up_speech({.pitch_hz = 180, .seconds = 2}), {.libsndfile_format = lossless});
+  const Disguises three{.count = 3};
+  const auto disguised = extract_disguised(folder / "a.wav", three);
+  ASSERT_TRUE(disguised);
+  ASSERT_EQ(disguised->size(), 3U);
+  EXPECT_EQ(*extract_disguised(folder / "b.wav", three), *disguised);
+  EXPECT_NE(*extract_disguised(folder / "c.wav", three), *disguised);
+  EXPECT_NE(disguised->at(0), disguised->at(1));
+  const auto plain = extract_pictures(folder / "a.wav");
+  for (const Windows& windows : *disguised) EXPECT_NE(windows, plain->heard[0]);
+}
+
 class PictureCache : public testing::Test {
  protected:
   void SetUp() override { write_audio(recording(), test::made_up_speech({})); }
@@ -138,6 +154,27 @@ TEST_F(PictureCache, ExtractsAgainWhenAnEntryIsDamaged) {
     test::write_text(only_entry(), content);
     EXPECT_EQ(load(), extracted);
   }
+}
+
+TEST_F(PictureCache, KeepsDisguisesByWhatTheyAreMadeOf) {
+  Clip clip;
+  clip.recording = recording();
+  const auto load_disguised = [&](const Disguises& disguises) {
+    EXPECT_FALSE(load_pictures(std::span(&clip, 1), cache_.path(), disguises));
+    return clip.pictures->disguised;
+  };
+  const auto entries = [&] {
+    return std::distance(std::filesystem::directory_iterator(cache_.path()), std::filesystem::directory_iterator());
+  };
+  const Disguises two{.count = 2};
+  const auto disguised = load_disguised(two);
+  EXPECT_EQ(disguised.size(), 2U);
+  EXPECT_EQ(entries(), 2);  // as it is heard, and the disguises
+  EXPECT_EQ(load_disguised(two), disguised);
+  EXPECT_EQ(entries(), 2);
+  (void)load_disguised({.count = 2, .noises = {std::vector<float>(16000, 0.1F)}});
+  EXPECT_EQ(entries(), 3);
+  EXPECT_TRUE(load_disguised({}).empty());
 }
 
 TEST_F(PictureCache, SaysWhichRecordingIsGone) {

@@ -11,15 +11,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
-#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "trainer/fit/conv_batch.hpp"
 #include "trainer/fit/conv_network.hpp"
-#include "trainer/fit/mel_augment.hpp"
+#include "trainer/fit/conv_training.hpp"
 #include "trainer/fit/one_cycle.hpp"
 #include "trainer/fit/torch_thread.hpp"
 #include "trainer/interrupt.hpp"
@@ -29,76 +27,16 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr std::size_t batch_clips = 32;
 constexpr double trunk_peak_rate = 1.5e-3;
 constexpr double head_peak_rate = 3e-3;
 constexpr double last_rate = 0.3;  // of the peak: the weights go on moving, and their mean lies between
 constexpr double weight_decay = 0.02;
 constexpr double second_moment_decay = 0.999;
-constexpr double label_smoothing = 0.1;
 constexpr double mix_chance = 0.5;
 constexpr double dropped_share = 0.3;
 constexpr double longest_gradient = 5;
 constexpr double averaged_share = 0.5;  // of the epochs, the last ones
 constexpr std::size_t statistics_batches = 25;
-constexpr std::size_t batches_sorted_together = 8;
-
-/// What is fitted on, and how.
-struct Training {
-  std::vector<const ClipPictures*> pictures;
-  std::vector<Emotion> emotions;
-  std::array<double, emotion_count> weights{};
-  double noise = 0;
-  std::size_t batch = 0;  ///< clips in one
-  std::size_t steps = 0;  ///< batches an epoch
-
-  /// Deals the clips into an epoch's batches, at random, but those of like lengths together: padding costs time.
-  [[nodiscard]] std::vector<std::vector<std::size_t>> deal(Random& random) const;
-  [[nodiscard]] ConvBatch draw(std::span<const std::size_t> which, Random& random) const;
-};
-
-std::vector<std::vector<std::size_t>> Training::deal(Random& random) const {
-  std::vector<std::size_t> order(pictures.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  random.shuffle(order);
-  const auto frames = [&](std::size_t clip) { return pictures[clip]->heard[0][0].frames(); };
-  const std::size_t together = batches_sorted_together * batch;
-  for (std::size_t first = 0; first < order.size(); first += together) {
-    const auto some = std::span(order).subspan(first, std::min(together, order.size() - first));
-    std::ranges::stable_sort(some, {}, frames);
-  }
-  std::vector<std::vector<std::size_t>> batches;
-  for (std::size_t step = 0; step < steps; ++step) {
-    const auto some = std::span(order).subspan(step * batch, batch);
-    batches.emplace_back(some.begin(), some.end());
-  }
-  random.shuffle(batches);
-  return batches;
-}
-
-ConvBatch Training::draw(std::span<const std::size_t> which, Random& random) const {
-  std::vector<Mel> mels;
-  std::vector<Emotion> truths;
-  for (const std::size_t clip : which) {
-    mels.push_back(augmented(*pictures[clip], noise, random));
-    truths.push_back(emotions[clip]);
-  }
-  return assemble(mels, truths, weights, label_smoothing);
-}
-
-Training prepare(std::span<const Clip> clips, const ConvOptions& options) {
-  Training training;
-  for (const Clip& clip : clips) {
-    if (!clip.pictures || clip.pictures->heard[0].empty()) continue;
-    training.pictures.push_back(clip.pictures.get());
-    training.emotions.push_back(clip.label.emotion);
-  }
-  training.weights = class_weights(training.emotions, options.weights);
-  training.noise = options.noise;
-  training.batch = std::min(batch_clips, training.pictures.size());
-  training.steps = training.batch == 0 ? 0 : training.pictures.size() / training.batch;
-  return training;
-}
 
 /// Dropout's factors, from `random`: torch draws its own from a generator that all threads share.
 at::Tensor draw_kept(std::size_t clips, Random& random) {
@@ -166,9 +104,9 @@ class WeightAverage {
   int count_ = 0;
 };
 
-Problem descend(ConvNetwork& network, const Training& training, const ConvOptions& options, Random& random,
+Problem descend(ConvNetwork& network, const ConvTraining& training, const ConvOptions& options, Random& random,
                 Progress& progress) {
-  Optimizer optimizer(network, options.epochs * training.steps);
+  Optimizer optimizer(network, options.epochs * training.steps());
   WeightAverage average(network);
   network.train();
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
@@ -176,8 +114,8 @@ Problem descend(ConvNetwork& network, const Training& training, const ConvOption
       throw_if_interrupted();
       ConvBatch batch = training.draw(clips, random);
       if (random.uniform() < mix_chance) mix(batch, random);
-      const at::Tensor keep = draw_kept(training.batch, random);
-      const at::Tensor loss = cross_entropy(network.forward(batch.pictures, batch.mask, keep), batch.targets);
+      const at::Tensor keep = draw_kept(training.batch_clips(), random);
+      const at::Tensor loss = cross_entropy(network.forward(batch.pictures, batch.mask, keep), batch.targets, batch.possible);
       if (!std::isfinite(loss.item<float>()))
         return refused("the fit diverged in epoch " + std::to_string(epoch + 1) + " of " +
                        std::to_string(options.epochs) + ": its loss is not a finite number");
@@ -191,7 +129,7 @@ Problem descend(ConvNetwork& network, const Training& training, const ConvOption
 }
 
 /// The averaged weights never saw a batch: what their layers put out is measured now.
-void measure_statistics(ConvNetwork& network, const Training& training, Random& random) {
+void measure_statistics(ConvNetwork& network, const ConvTraining& training, Random& random) {
   const at::NoGradGuard no_gradients;
   network.restart_statistics();
   network.train();
@@ -204,8 +142,8 @@ void measure_statistics(ConvNetwork& network, const Training& training, Random& 
   }
 }
 
-Problem refuse_unfit(const Training& training, const ConvOptions& options) {
-  if (std::set(training.emotions.begin(), training.emotions.end()).size() < 2)
+Problem refuse_unfit(const ConvTraining& training, const ConvOptions& options) {
+  if (training.emotions() < 2)
     return refused("fitting needs speech of at least 2 emotions");
   if (options.blocks < 1 || options.blocks > most_network_blocks)
     return refused("the network has 1 to " + std::to_string(most_network_blocks) + " blocks, not " +
@@ -219,7 +157,7 @@ Problem refuse_unfit(const Training& training, const ConvOptions& options) {
 }  // namespace
 
 Result<ConvFit> fit_conv(std::span<const Clip> clips, const ConvOptions& options, const std::string& what) {
-  const Training training = prepare(clips, options);
+  const ConvTraining training(clips, options.weights, options.roughness);
   if (auto problem = refuse_unfit(training, options)) return *problem;
 
   keep_torch_on_its_thread();
@@ -231,7 +169,7 @@ Result<ConvFit> fit_conv(std::span<const Clip> clips, const ConvOptions& options
     if (auto problem = network.load_trunk(*published)) return refused(options.init.string() + ": " + problem->message);
   }
 
-  Progress progress(what, options.epochs * training.steps);
+  Progress progress(what, options.epochs * training.steps());
   if (auto problem = descend(network, training, options, random, progress)) return *problem;
   measure_statistics(network, training, random);
   ConvFit fit{network.to_parameters()};

@@ -10,6 +10,7 @@
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
 #include "trainer/fit/class_weights.hpp"
+#include "trainer/fit/mel_augment.hpp"
 
 namespace emovox::trainer {
 
@@ -20,7 +21,7 @@ struct ConvOptions {
   std::filesystem::path init;  ///< weights to start from, see read_pretrained; empty: from random ones
   std::size_t blocks = 10;     ///< of the network, 1 to most_network_blocks
   std::size_t epochs = 80;     ///< how often every clip is seen, at least least_conv_epochs
-  double noise = 0;            ///< how often a picture is equalised, and how often it gets noise, 0 to 1
+  Roughness roughness;
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< of every random choice
 };

@@ -25,8 +25,17 @@ double draw_share(Random& random) {
 
 }  // namespace
 
-ConvBatch assemble(std::span<const Mel> mels, std::span<const Emotion> emotions,
-                   const std::array<double, emotion_count>& weights, double smoothing) {
+Target aim_at(Emotion truth, EmotionSet possible, double weight, double smoothing) {
+  Target target{{}, possible};
+  const double alike = smoothing / static_cast<double>(possible.count());
+  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
+    if (possible[emotion]) target.probabilities[emotion] = static_cast<float>(weight * alike);
+  const auto aimed = static_cast<std::size_t>(truth);
+  target.probabilities[aimed] = static_cast<float>(weight * (alike + 1 - smoothing));
+  return target;
+}
+
+ConvBatch assemble(std::span<const Mel> mels, std::span<const Target> targets) {
   std::size_t longest = 0;
   for (const Mel& mel : mels) longest = std::max(longest, frames_of(mel));
   const auto clips = static_cast<std::int64_t>(mels.size());
@@ -36,15 +45,14 @@ ConvBatch assemble(std::span<const Mel> mels, std::span<const Emotion> emotions,
   batch.pictures = at::full({clips, frames, std::int64_t{network_bands}}, network_silence);
   batch.mask = at::zeros({clips, frames}, at::kBool);
   batch.targets = at::empty({clips, emotion_count});
+  batch.possible = at::empty({clips, emotion_count}, at::kBool);
   for (std::size_t i = 0; i < mels.size(); ++i) {
     const auto clip = static_cast<std::int64_t>(i);
     std::ranges::copy(mels[i], batch.pictures[clip].data_ptr<float>());
     std::fill_n(batch.mask[clip].data_ptr<bool>(), frames_of(mels[i]), true);
-    const auto truth = static_cast<std::size_t>(emotions[i]);
-    auto* target = batch.targets[clip].data_ptr<float>();
+    std::ranges::copy(targets[i].probabilities, batch.targets[clip].data_ptr<float>());
     for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
-      target[emotion] =
-          static_cast<float>(weights[truth] * (smoothing / emotion_count + (emotion == truth ? 1 - smoothing : 0)));
+      batch.possible[clip].data_ptr<bool>()[emotion] = targets[i].possible[emotion];
   }
   return batch;
 }
@@ -59,10 +67,13 @@ void mix(ConvBatch& batch, Random& random) {
   batch.pictures = (powers * share + powers.index_select(0, other) * (1 - share)).log();
   batch.mask = batch.mask.logical_or(batch.mask.index_select(0, other));
   batch.targets = batch.targets * share + batch.targets.index_select(0, other) * (1 - share);
+  batch.possible = batch.possible.logical_or(batch.possible.index_select(0, other));
 }
 
-at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& targets) {
-  return -(targets * at::log_softmax(logits, 1)).sum(1).mean();
+at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& targets, const at::Tensor& possible) {
+  constexpr double out_of_question = -1e4;
+  const at::Tensor asked = logits.masked_fill(possible.logical_not(), out_of_question);
+  return -(targets * at::log_softmax(asked, 1)).sum(1).mean();
 }
 
 }  // namespace emovox::trainer

@@ -3,6 +3,7 @@
 #include <ATen/core/ivalue.h>
 
 #include <array>
+#include <bitset>
 #include <span>
 
 #include "emovox/emotion.hpp"
@@ -11,25 +12,38 @@
 
 namespace emovox::trainer {
 
+/// Emotions that a clip could have been labelled with: a corpus without calm does not tell its calm clips from others.
+using EmotionSet = std::bitset<emotion_count>;
+
+/// What a network should say of a clip.
+struct Target {
+  std::array<float, emotion_count> probabilities{};  ///< times the clip's weight; 0 for emotions that are not possible
+  EmotionSet possible;
+};
+
+/// The truth, but for a share `smoothing` that all possible emotions have alike (Szegedy et al., CVPR 2016).
+[[nodiscard]] Target aim_at(Emotion truth, EmotionSet possible, double weight, double smoothing);
+
 /// What one step of training sees.
 struct ConvBatch {
   at::Tensor pictures;  ///< [clip, frame, band], padded with log(1e-5) to a multiple of conv_frame_step frames
   at::Tensor mask;      ///< [clip, frame]: bool, true where there is a picture
-  at::Tensor targets;   ///< [clip, emotion]: what the probabilities should be, times the clip's weight
+  at::Tensor targets;   ///< [clip, emotion]: Target::probabilities
+  at::Tensor possible;  ///< [clip, emotion]: bool, Target::possible
 };
 
-/// mels       at least one, none empty
-/// emotions   of each
-/// weights    of each emotion
-/// smoothing  share of the probability that all emotions have alike (Szegedy et al., CVPR 2016)
-[[nodiscard]] ConvBatch assemble(std::span<const Mel> mels, std::span<const Emotion> emotions,
-                                 const std::array<double, emotion_count>& weights, double smoothing);
+/// mels     at least one, none empty
+/// targets  of each
+[[nodiscard]] ConvBatch assemble(std::span<const Mel> mels, std::span<const Target> targets);
 
 /// Two clips at once (mixup, Zhang et al., ICLR 2018, of powers): every clip's power times a share, the rest of another
-/// clip's, and likewise the targets; the share is from a beta distribution, alpha 0.3, the same for all clips.
+/// clip's, and likewise the targets; the share is from a beta distribution, alpha 0.3, the same for all clips. Possible
+/// is what is possible of either.
 void mix(ConvBatch& batch, Random& random);
 
-/// Cross entropy, the mean over the clips.
-[[nodiscard]] at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& targets);
+/// Cross entropy of a softmax over the possible emotions, the mean over the clips.
+///
+/// logits, targets, possible  [clip, emotion]
+[[nodiscard]] at::Tensor cross_entropy(const at::Tensor& logits, const at::Tensor& targets, const at::Tensor& possible);
 
 }  // namespace emovox::trainer

@@ -59,13 +59,20 @@ Bands mean_over_time(const Mel& mel) {
   return mean;
 }
 
-}  // namespace
-
-Mel random_picture(const ClipPictures& clip, Random& random) {
+const Windows& random_windows(const ClipPictures& clip, double disguise, Random& random) {
+  if (!clip.disguised.empty() && random.uniform() < disguise)
+    if (const Windows& disguised = clip.disguised[random.below(clip.disguised.size())]; !disguised.empty())
+      return disguised;
   const std::size_t hearing = random.uniform() < 0.5
                                   ? random.below(own_speed_hearings)
                                   : own_speed_hearings + random.below(hearings.size() - own_speed_hearings);
-  const auto& windows = clip.heard[clip.heard[hearing].empty() ? 0 : hearing];
+  return clip.heard[clip.heard[hearing].empty() ? 0 : hearing];
+}
+
+}  // namespace
+
+Mel random_picture(const ClipPictures& clip, double disguise, Random& random) {
+  const Windows& windows = random_windows(clip, disguise, random);
   const Picture& picture = windows[random.below(windows.size())];
 
   std::size_t frames = picture.frames();
@@ -136,12 +143,12 @@ void mask_out(Mel& mel, Random& random) {
   }
 }
 
-Mel augmented(const ClipPictures& clip, double noise, Random& random) {
-  Mel mel = random_picture(clip, random);
+Mel augmented(const ClipPictures& clip, const Roughness& roughness, Random& random) {
+  Mel mel = random_picture(clip, roughness.disguise, random);
   shift_bands(mel, random);
   tilt_and_level(mel, random);
-  if (random.uniform() < noise) equalise(mel, random);
-  if (random.uniform() < noise) add_noise(mel, random);
+  if (random.uniform() < roughness.noise) equalise(mel, random);
+  if (random.uniform() < roughness.noise) add_noise(mel, random);
   mask_out(mel, random);
   return mel;
 }

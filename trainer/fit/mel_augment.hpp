@@ -15,11 +15,12 @@ using Mel = std::vector<float>;
 
 // Each of these makes of a picture another that could have been heard, so that a network cannot learn clips by heart.
 
-/// One of the clip's pictures: half of the time at its own speed, else at another, and of several windows any. Of more
-/// than 100 frames 70% are cut to a random 70 to 100% of them.
+/// One of the clip's pictures: in a disguise with probability `disguise`, where there is one; else half of the time at its
+/// own speed, and half at another. Of several windows any. Of more than 100 frames 70% are cut to a random 70 to 100% of
+/// them.
 ///
 /// clip  has at least one picture of the first hearing
-[[nodiscard]] Mel random_picture(const ClipPictures& clip, Random& random);
+[[nodiscard]] Mel random_picture(const ClipPictures& clip, double disguise, Random& random);
 
 /// Moves everything by up to 3 bands up or down; the outermost band fills the gap.
 void shift_bands(Mel& mel, Random& random);
@@ -38,7 +39,13 @@ void add_noise(Mel& mel, Random& random);
 /// replaced by each band's mean over time.
 void mask_out(Mel& mel, Random& random);
 
-/// All of them; equalise and add_noise each with probability `noise`.
-[[nodiscard]] Mel augmented(const ClipPictures& clip, double noise, Random& random);
+/// How often what is done that not every picture is to have, 0 to 1.
+struct Roughness {
+  double disguise = 0;
+  double noise = 0;  ///< equalise and add_noise, each for itself
+};
+
+/// All of them.
+[[nodiscard]] Mel augmented(const ClipPictures& clip, const Roughness& roughness, Random& random);
 
 }  // namespace emovox::trainer

@@ -1,0 +1,143 @@
+#include "trainer/fit/conv_training.hpp"
+
+#include <ATen/ATen.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "made_up.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+/// Clips of so many speakers, each emotion once a speaker and round; as many frames as there are clips before it.
+std::vector<Clip> clips_of(const std::string& corpus, int speakers, int rounds, std::span<const Emotion> emotions) {
+  std::vector<Clip> clips;
+  for (int round = 0; round < rounds; ++round)
+    for (int speaker = 0; speaker < speakers; ++speaker)
+      for (const Emotion emotion : emotions) {
+        ClipPictures pictures;
+        for (auto& windows : pictures.heard) windows.emplace_back(Mel((clips.size() + 1) * network_bands, -5.0F));
+        Clip clip;
+        clip.label.corpus = corpus;
+        clip.label.speaker = corpus + ":" + std::to_string(speaker);
+        clip.label.emotion = emotion;
+        clip.pictures = std::make_shared<const ClipPictures>(std::move(pictures));
+        clips.push_back(std::move(clip));
+      }
+  return clips;
+}
+
+constexpr std::array three_emotions{Emotion::neutral, Emotion::happy, Emotion::angry};
+
+/// 128 clips of 16 speakers with all emotions, and 324 of 4 with three.
+std::vector<Clip> two_corpora() {
+  auto clips = clips_of("all", 16, 1, test::every_emotion);
+  const auto others = clips_of("some", 4, 27, three_emotions);
+  clips.insert(clips.end(), others.begin(), others.end());
+  return clips;
+}
+
+TEST(ConvTraining, SharesEveryBatchByTheRootsOfTheSpeakers) {
+  const ConvTraining training(two_corpora(), ClassWeights::none, {});
+  EXPECT_EQ(training.batch_clips(), 32U);
+  EXPECT_EQ(training.emotions(), 8U);
+  EXPECT_EQ(training.steps(), 128U / 21);  // 4 roots to 2: 21 of one, 11 of the other
+  Random random(1);
+  for (const auto& batch : training.deal(random)) {
+    const ConvBatch drawn = training.draw(batch, random);
+    const at::Tensor possible = drawn.possible.sum(1);
+    EXPECT_EQ((possible == 8).sum().item<int>(), 21);
+    EXPECT_EQ((possible == 3).sum().item<int>(), 11);
+  }
+}
+
+TEST(ConvTraining, SeesClipsOnceAnEpochAndTheLargerCorpusInParts) {
+  const ConvTraining training(two_corpora(), ClassWeights::none, {});
+  Random random(1);
+  std::set<std::size_t> ever;
+  for (int epoch = 0; epoch < 30; ++epoch) {
+    std::set<std::size_t> seen;
+    std::size_t dealt = 0;
+    for (const auto& batch : training.deal(random)) {
+      dealt += batch.size();
+      seen.insert(batch.begin(), batch.end());
+    }
+    EXPECT_EQ(dealt, training.steps() * 32);
+    EXPECT_EQ(seen.size(), dealt);
+    ever.insert(seen.begin(), seen.end());
+  }
+  EXPECT_EQ(ever.size(), 128U + 324U);
+}
+
+TEST(ConvTraining, NeverAsksACorpusAboutEmotionsThatOnlyOthersHave) {
+  const ConvTraining training(two_corpora(), ClassWeights::balanced, {});
+  Random random(1);
+  const ConvBatch batch = training.draw(training.deal(random).front(), random);
+  for (std::int64_t i = 0; i < batch.possible.size(0); ++i) {
+    if (batch.possible[i].sum().item<int>() == 8) continue;
+    for (const std::int64_t lacking : {1, 3, 5, 6, 7}) {
+      EXPECT_FALSE(batch.possible[i][lacking].item<bool>());
+      EXPECT_EQ(batch.targets[i][lacking].item<float>(), 0);
+    }
+  }
+}
+
+TEST(ConvTraining, TeachesThatWhatNoCorpusHasIsNeverRight) {
+  const ConvTraining training(clips_of("some", 4, 3, three_emotions), ClassWeights::balanced, {});
+  Random random(1);
+  const ConvBatch batch = training.draw(training.deal(random).front(), random);
+  EXPECT_TRUE(batch.possible.all().item<bool>());
+  EXPECT_NEAR(batch.targets.sum().item<float>(), static_cast<float>(training.batch_clips()), 1e-4);
+  EXPECT_FLOAT_EQ(batch.targets.max().item<float>(), 0.9125F);
+}
+
+TEST(ConvTraining, WeighsEmotionsWithinTheirCorpus) {
+  auto clips = clips_of("few happy", 4, 2, three_emotions);
+  std::erase_if(clips, [kept = 0](const Clip& clip) mutable {
+    return clip.label.emotion == Emotion::happy && kept++ >= 2;  // 2 beside 8 and 8
+  });
+  const auto many = clips_of("many happy", 4, 9, std::array{Emotion::happy, Emotion::sad});
+  clips.insert(clips.end(), many.begin(), many.end());
+  const ConvTraining training(clips, ClassWeights::balanced, {});
+  Random random(3);
+  std::map<std::size_t, float> happy_weights;  // by how many emotions their corpus has
+  for (int epoch = 0; epoch < 10; ++epoch)
+    for (const auto& dealt : training.deal(random)) {
+      const ConvBatch batch = training.draw(dealt, random);
+      for (std::int64_t i = 0; i < batch.targets.size(0); ++i)
+        if (batch.targets[i].argmax().item<int>() == 2)
+          happy_weights[static_cast<std::size_t>(batch.possible[i].sum().item<int>())] =
+              batch.targets[i].sum().item<float>();
+    }
+  EXPECT_NEAR(happy_weights[7], 18.0F / 3 / 2, 1e-4);
+  EXPECT_NEAR(happy_weights[6], 1, 1e-4);
+}
+
+TEST(ConvTraining, PutsClipsOfLikeLengthsTogether) {
+  const ConvTraining training(clips_of("all", 16, 2, test::every_emotion), ClassWeights::none, {});
+  Random random(1);
+  double spread = 0;
+  const auto batches = training.deal(random);
+  for (const auto& batch : batches) {  // clip i has i + 1 frames
+    const auto [shortest, longest] = std::ranges::minmax(batch);
+    spread += static_cast<double>(longest - shortest) / static_cast<double>(batches.size());
+  }
+  EXPECT_LT(spread, 256.0 / 5);  // an eighth; dealt blindly nearly all
+}
+
+TEST(ConvTraining, LeavesOutClipsWithoutPictures) {
+  auto clips = clips_of("all", 4, 1, test::every_emotion);
+  clips.front().pictures = nullptr;
+  clips.back().pictures = std::make_shared<const ClipPictures>();
+  EXPECT_EQ(ConvTraining(clips, ClassWeights::none, {}).batch_clips(), 30U);
+  EXPECT_EQ(ConvTraining({}, ClassWeights::none, {}).steps(), 0U);
+}
+
+}  // namespace
+}  // namespace emovox::trainer
