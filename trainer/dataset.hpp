@@ -33,6 +33,12 @@ struct Clip {
   std::shared_ptr<const ClipPictures> pictures;  ///< see load_pictures; none before
 };
 
+/// Recordings that say something although nobody labelled them. Their labels mean nothing.
+struct Unlabelled {
+  std::vector<Clip> ordinary;  ///< people whom nothing moves
+  std::vector<Clip> noise;     ///< no speech
+};
+
 struct Dataset {
   std::vector<Clip> clips;        ///< in the order of the recordings
   std::vector<Failure> failures;  ///< recordings that could not be read, and clips without speech

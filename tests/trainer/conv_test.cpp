@@ -58,7 +58,7 @@ constexpr std::array two_emotions{Emotion::happy, Emotion::surprised};
 TEST(FitConv, FindsWhatTellsTheEmotionsApart) {
   ConvOptions options = quick();
   options.epochs = 12;
-  const auto fit = fit_conv(striped_clips(32, test::every_emotion), options, "fit");
+  const auto fit = fit_conv(striped_clips(32, test::every_emotion), {}, options, "fit");
   ASSERT_TRUE(fit);
   Conv conv(fit->parameters, 40);
   Random random(6);  // clips it never saw
@@ -71,22 +71,22 @@ TEST(FitConv, FindsWhatTellsTheEmotionsApart) {
 
 TEST(FitConv, GivesTheSameNetworkAgainAndAnotherForAnotherSeed) {
   const auto clips = striped_clips(20, two_emotions);
-  const auto first = fit_conv(clips, quick(), "fit");
+  const auto first = fit_conv(clips, {}, quick(), "fit");
   ASSERT_TRUE(first);
-  EXPECT_EQ(fit_conv(clips, quick(), "fit")->parameters, first->parameters);
-  EXPECT_NE(fit_conv(clips, quick(2), "fit")->parameters, first->parameters);
+  EXPECT_EQ(fit_conv(clips, {}, quick(), "fit")->parameters, first->parameters);
+  EXPECT_NE(fit_conv(clips, {}, quick(2), "fit")->parameters, first->parameters);
 }
 
 TEST(FitConv, GivesTheSameNetworkWhileAnotherIsFitted) {
   const auto clips = striped_clips(20, two_emotions);
   ConvOptions options = quick();
   options.roughness.noise = 0.5;
-  const auto alone = fit_conv(clips, options, "fit");
+  const auto alone = fit_conv(clips, {}, options, "fit");
   std::vector<std::optional<Result<ConvFit>>> together(2);
   {
     std::vector<std::jthread> threads;
     for (std::size_t k = 0; k < together.size(); ++k)
-      threads.emplace_back([&, k] { together[k] = fit_conv(clips, options, "fit"); });
+      threads.emplace_back([&, k] { together[k] = fit_conv(clips, {}, options, "fit"); });
   }
   for (const auto& fit : together) EXPECT_EQ((*fit)->parameters, alone->parameters);
 }
@@ -101,7 +101,7 @@ TEST(FitConv, WeighsARareEmotionUpUnlessToldNot) {
     options.blocks = 1;
     options.epochs = 32;  // shorter fits have not forgotten where they began
     options.weights = weights;
-    const auto fit = fit_conv(clips, options, "fit");
+    const auto fit = fit_conv(clips, {}, options, "fit");
     Conv conv(fit->parameters, 40);
     Random random(7);
     constexpr int pictures = 40;
@@ -116,15 +116,15 @@ TEST(FitConv, WeighsARareEmotionUpUnlessToldNot) {
 
 TEST(FitConv, LeavesOutClipsWithoutSpeech) {
   auto clips = striped_clips(20, two_emotions);
-  const auto without = fit_conv(clips, quick(), "fit");
+  const auto without = fit_conv(clips, {}, quick(), "fit");
   Clip silent;
   silent.pictures = std::make_shared<const ClipPictures>();
   clips.push_back(silent);
-  EXPECT_EQ(fit_conv(clips, quick(), "fit")->parameters, without->parameters);
+  EXPECT_EQ(fit_conv(clips, {}, quick(), "fit")->parameters, without->parameters);
 }
 
 std::string refusal(std::span<const Clip> clips, const ConvOptions& options) {
-  const auto fit = fit_conv(clips, options, "fit");
+  const auto fit = fit_conv(clips, {}, options, "fit");
   return fit ? "" : fit.reason().message;
 }
 

@@ -44,7 +44,7 @@ std::vector<Clip> two_corpora() {
 }
 
 TEST(ConvTraining, SharesEveryBatchByTheRootsOfTheSpeakers) {
-  const ConvTraining training(two_corpora(), ClassWeights::none, {});
+  const ConvTraining training(two_corpora(), {}, ClassWeights::none, {});
   EXPECT_EQ(training.batch_clips(), 32U);
   EXPECT_EQ(training.emotions(), 8U);
   EXPECT_EQ(training.steps(), 128U / 21);  // 4 roots to 2: 21 of one, 11 of the other
@@ -58,7 +58,7 @@ TEST(ConvTraining, SharesEveryBatchByTheRootsOfTheSpeakers) {
 }
 
 TEST(ConvTraining, SeesClipsOnceAnEpochAndTheLargerCorpusInParts) {
-  const ConvTraining training(two_corpora(), ClassWeights::none, {});
+  const ConvTraining training(two_corpora(), {}, ClassWeights::none, {});
   Random random(1);
   std::set<std::size_t> ever;
   for (int epoch = 0; epoch < 30; ++epoch) {
@@ -76,7 +76,7 @@ TEST(ConvTraining, SeesClipsOnceAnEpochAndTheLargerCorpusInParts) {
 }
 
 TEST(ConvTraining, NeverAsksACorpusAboutEmotionsThatOnlyOthersHave) {
-  const ConvTraining training(two_corpora(), ClassWeights::balanced, {});
+  const ConvTraining training(two_corpora(), {}, ClassWeights::balanced, {});
   Random random(1);
   const ConvBatch batch = training.draw(training.deal(random).front(), random);
   for (std::int64_t i = 0; i < batch.possible.size(0); ++i) {
@@ -89,7 +89,7 @@ TEST(ConvTraining, NeverAsksACorpusAboutEmotionsThatOnlyOthersHave) {
 }
 
 TEST(ConvTraining, TeachesThatWhatNoCorpusHasIsNeverRight) {
-  const ConvTraining training(clips_of("some", 4, 3, three_emotions), ClassWeights::balanced, {});
+  const ConvTraining training(clips_of("some", 4, 3, three_emotions), {}, ClassWeights::balanced, {});
   Random random(1);
   const ConvBatch batch = training.draw(training.deal(random).front(), random);
   EXPECT_TRUE(batch.possible.all().item<bool>());
@@ -104,7 +104,7 @@ TEST(ConvTraining, WeighsEmotionsWithinTheirCorpus) {
   });
   const auto many = clips_of("many happy", 4, 9, std::array{Emotion::happy, Emotion::sad});
   clips.insert(clips.end(), many.begin(), many.end());
-  const ConvTraining training(clips, ClassWeights::balanced, {});
+  const ConvTraining training(clips, {}, ClassWeights::balanced, {});
   Random random(3);
   std::map<std::size_t, float> happy_weights;  // by how many emotions their corpus has
   for (int epoch = 0; epoch < 10; ++epoch)
@@ -120,7 +120,7 @@ TEST(ConvTraining, WeighsEmotionsWithinTheirCorpus) {
 }
 
 TEST(ConvTraining, PutsClipsOfLikeLengthsTogether) {
-  const ConvTraining training(clips_of("all", 16, 2, test::every_emotion), ClassWeights::none, {});
+  const ConvTraining training(clips_of("all", 16, 2, test::every_emotion), {}, ClassWeights::none, {});
   Random random(1);
   double spread = 0;
   const auto batches = training.deal(random);
@@ -131,12 +131,34 @@ TEST(ConvTraining, PutsClipsOfLikeLengthsTogether) {
   EXPECT_LT(spread, 256.0 / 5);  // an eighth; dealt blindly nearly all
 }
 
+TEST(ConvTraining, AddsOrdinaryClipsAndNoiseToEveryBatch) {
+  const Unlabelled unlabelled{.ordinary = clips_of("", 5, 1, std::array{Emotion::happy}),
+                              .noise = clips_of("", 2, 1, std::array{Emotion::happy})};
+  const auto clips = clips_of("all", 16, 1, test::every_emotion);
+  const ConvTraining training(clips, unlabelled, ClassWeights::none, {});
+  EXPECT_EQ(training.batch_clips(), 36U);
+  EXPECT_EQ(training.steps(), 4U);  // as often as without them
+  Random random(1);
+  std::set<std::size_t> seen;
+  for (const auto& dealt : training.deal(random)) {
+    const ConvBatch batch = training.draw(dealt, random);
+    const at::Tensor largest = batch.targets.amax(1);
+    EXPECT_EQ((largest == 0.5F).sum().item<int>(), 3);
+    EXPECT_EQ((largest == 0.125F).sum().item<int>(), 1);
+    for (std::int64_t i = 0; i < 36; ++i)
+      if (largest[i].item<float>() == 0.5F)
+        EXPECT_EQ(batch.targets[i][0].item<float>() + batch.targets[i][1].item<float>(), 1);
+    seen.insert(dealt.begin(), dealt.end());
+  }
+  EXPECT_EQ(seen.size(), 128U + 5U + 2U);
+}
+
 TEST(ConvTraining, LeavesOutClipsWithoutPictures) {
   auto clips = clips_of("all", 4, 1, test::every_emotion);
   clips.front().pictures = nullptr;
   clips.back().pictures = std::make_shared<const ClipPictures>();
-  EXPECT_EQ(ConvTraining(clips, ClassWeights::none, {}).batch_clips(), 30U);
-  EXPECT_EQ(ConvTraining({}, ClassWeights::none, {}).steps(), 0U);
+  EXPECT_EQ(ConvTraining(clips, {}, ClassWeights::none, {}).batch_clips(), 30U);
+  EXPECT_EQ(ConvTraining({}, {}, ClassWeights::none, {}).steps(), 0U);
 }
 
 }  // namespace

@@ -200,8 +200,8 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
                            .epochs = inner ? std::max(options.epochs / 2, least_conv_epochs) : options.epochs,
                            .weights = options.weights,
                            .seed = options.seed + between_seeds * (inner ? 0 : n)};
-    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), conv, what + ", inner fold")
-                    : fit_conv(training.clips, conv, what + ", network " + std::to_string(n + 1));
+    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), {}, conv, what + ", inner fold")
+                    : fit_conv(training.clips, {}, conv, what + ", network " + std::to_string(n + 1));
   });
   MemberFit member;
   for (auto& fit : fits) {

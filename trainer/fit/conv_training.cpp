@@ -15,70 +15,108 @@ constexpr std::size_t most_batch_clips = 32;
 constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
 
+constexpr std::size_t ordinary_in_batch = 3;
+constexpr std::size_t noises_in_batch = 1;
+
+bool has_picture(const Clip& clip) { return clip.pictures && !clip.pictures->heard[0].empty(); }
+
+Target neutral_or_calm() {
+  Target target{{}, EmotionSet().set()};
+  for (const Emotion emotion : {Emotion::neutral, Emotion::calm})
+    target.probabilities[static_cast<std::size_t>(emotion)] = 0.5F;
+  return target;
+}
+
+Target anything() {
+  Target target{{}, EmotionSet().set()};
+  target.probabilities.fill(1.0F / emotion_count);
+  return target;
+}
+
 }  // namespace
 
-ConvTraining::ConvTraining(std::span<const Clip> clips, ClassWeights weights, const Roughness& roughness) : roughness_(roughness) {
+ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
+                           const Roughness& roughness)
+    : roughness_(roughness) {
   std::map<std::string, std::vector<const Clip*>> by_corpus;
-  for (const Clip& clip : clips)
-    if (clip.pictures && !clip.pictures->heard[0].empty()) by_corpus[clip.label.corpus].push_back(&clip);
-
-  for (const auto& [name, of_corpus] : by_corpus)
-    for (const Clip* clip : of_corpus) emotions_.set(static_cast<std::size_t>(clip->label.emotion));
-
-  for (const auto& [name, of_corpus] : by_corpus) {
-    std::vector<Emotion> emotions;
-    std::set<std::string> speakers;
-    EmotionSet possible = ~emotions_;  // what no corpus has is never right
-    for (const Clip* clip : of_corpus) {
-      emotions.push_back(clip->label.emotion);
-      speakers.insert(clip->label.speaker);
-      possible.set(static_cast<std::size_t>(clip->label.emotion));
-    }
-    const auto of_emotions = class_weights(emotions, weights);
-    corpora_.push_back({items_.size(), of_corpus.size(), speakers.size(), 0});
-    for (const Clip* clip : of_corpus) {
-      const double weight = of_emotions[static_cast<std::size_t>(clip->label.emotion)];
-      items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing)});
-    }
+  for (const Clip& clip : clips) {
+    if (!has_picture(clip)) continue;
+    by_corpus[clip.label.corpus].push_back(&clip);
+    emotions_.set(static_cast<std::size_t>(clip.label.emotion));
   }
-  share_batches();
+  if (by_corpus.empty()) return;
+  std::vector<std::size_t> speakers;
+  for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
+  share_batches(speakers);
+  add_unlabelled(unlabelled.ordinary, neutral_or_calm(), ordinary_in_batch);
+  add_unlabelled(unlabelled.noise, anything(), noises_in_batch);
 }
 
 std::size_t ConvTraining::emotions() const { return emotions_.count(); }
 
-void ConvTraining::share_batches() {
-  batch_ = std::min(most_batch_clips, items_.size());
-  if (batch_ == 0) return;
-  double roots = 0;
-  for (const Corpus& corpus : corpora_) roots += std::sqrt(static_cast<double>(corpus.speakers));
-  std::size_t left = batch_;
-  double roots_left = roots;
-  steps_ = std::numeric_limits<std::size_t>::max();
-  for (Corpus& corpus : corpora_) {  // what rounding leaves goes to those that follow
-    const double root = std::sqrt(static_cast<double>(corpus.speakers));
-    const auto fair = static_cast<std::size_t>(std::lround(static_cast<double>(left) * root / roots_left));
-    corpus.in_batch = std::clamp<std::size_t>(fair, 1, corpus.count);
-    left -= std::min(left, corpus.in_batch);
-    roots_left -= root;
-    steps_ = std::min(steps_, corpus.count / corpus.in_batch);
+std::size_t ConvTraining::add_corpus(std::span<const Clip* const> clips, ClassWeights weights) {
+  std::vector<Emotion> emotions;
+  std::set<std::string> speakers;
+  EmotionSet possible = ~emotions_;  // what no corpus has is never right
+  for (const Clip* clip : clips) {
+    emotions.push_back(clip->label.emotion);
+    speakers.insert(clip->label.speaker);
+    possible.set(static_cast<std::size_t>(clip->label.emotion));
   }
-  batch_ = std::accumulate(corpora_.begin(), corpora_.end(), std::size_t{0},
-                           [](std::size_t sum, const Corpus& corpus) { return sum + corpus.in_batch; });
+  const auto of_emotions = class_weights(emotions, weights);
+  lots_.push_back({items_.size(), clips.size(), 0});
+  for (const Clip* clip : clips) {
+    const double weight = of_emotions[static_cast<std::size_t>(clip->label.emotion)];
+    items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing)});
+  }
+  return speakers.size();
+}
+
+void ConvTraining::share_batches(std::span<const std::size_t> speakers) {
+  double roots_left = 0;
+  for (const std::size_t count : speakers) roots_left += std::sqrt(static_cast<double>(count));
+  std::size_t left = std::min(most_batch_clips, items_.size());
+  steps_ = std::numeric_limits<std::size_t>::max();
+  for (std::size_t c = 0; c < lots_.size(); ++c) {  // what rounding leaves goes to those that follow
+    Lot& lot = lots_[c];
+    const double root = std::sqrt(static_cast<double>(speakers[c]));
+    const auto fair = static_cast<std::size_t>(std::lround(static_cast<double>(left) * root / roots_left));
+    lot.in_batch = std::clamp<std::size_t>(fair, 1, lot.count);
+    left -= std::min(left, lot.in_batch);
+    roots_left -= root;
+    steps_ = std::min(steps_, lot.count / lot.in_batch);
+    batch_ += lot.in_batch;
+  }
+}
+
+void ConvTraining::add_unlabelled(std::span<const Clip> clips, const Target& target, std::size_t in_batch) {
+  Lot lot{items_.size(), 0, 0};
+  for (const Clip& clip : clips)
+    if (has_picture(clip)) items_.push_back({clip.pictures, target});
+  lot.count = items_.size() - lot.first;
+  if (lot.count == 0) return;
+  lot.in_batch = in_batch;
+  batch_ += in_batch;
+  lots_.push_back(lot);
 }
 
 std::vector<ConvTraining::Dealt> ConvTraining::deal(Random& random) const {
   const auto frames = [&](std::size_t item) { return items_[item].pictures->heard[0][0].frames(); };
   std::vector<Dealt> batches(steps_);
-  for (const Corpus& corpus : corpora_) {
-    Dealt order(corpus.count);
-    std::iota(order.begin(), order.end(), corpus.first);
-    random.shuffle(order);
-    order.resize(steps_ * corpus.in_batch);
-    const std::size_t together = batches_sorted_together * corpus.in_batch;
+  for (const Lot& lot : lots_) {
+    Dealt order;
+    while (order.size() < steps_ * lot.in_batch) {  // a small one is seen several times
+      Dealt again(lot.count);
+      std::iota(again.begin(), again.end(), lot.first);
+      random.shuffle(again);
+      order.insert(order.end(), again.begin(), again.end());
+    }
+    order.resize(steps_ * lot.in_batch);
+    const std::size_t together = batches_sorted_together * lot.in_batch;
     for (std::size_t first = 0; first < order.size(); first += together)
       std::ranges::stable_sort(std::span(order).subspan(first, std::min(together, order.size() - first)), {}, frames);
     for (std::size_t step = 0; step < steps_; ++step) {
-      const auto some = std::span(order).subspan(step * corpus.in_batch, corpus.in_batch);
+      const auto some = std::span(order).subspan(step * lot.in_batch, lot.in_batch);
       batches[step].insert(batches[step].end(), some.begin(), some.end());
     }
   }

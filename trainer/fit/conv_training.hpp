@@ -16,13 +16,16 @@ namespace emovox::trainer {
 ///
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
 /// speakers teach more than many clips. An epoch lasts until the corpus that runs out first has been seen once; of
-/// the others it sees a random part.
+/// the others it sees a random part. Three clips of a batch of 32 are ordinary ones, where there are any, which should be
+/// neutral or calm, and one is noise that was taken for speech, of which nothing should be sure (outlier exposure,
+/// Hendrycks, Mazeika & Dietterich, ICLR 2019).
 class ConvTraining {
  public:
   /// Clips without pictures of speech are left out.
   ///
   /// roughness  see augmented()
-  ConvTraining(std::span<const Clip> clips, ClassWeights weights, const Roughness& roughness);
+  ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
+               const Roughness& roughness);
 
   [[nodiscard]] std::size_t emotions() const;                      ///< how many there are clips of
   [[nodiscard]] std::size_t batch_clips() const { return batch_; }  ///< 32, or all clips where there are fewer
@@ -42,18 +45,20 @@ class ConvTraining {
     Target target;
   };
 
-  /// A corpus's items, and how many of them a batch has.
-  struct Corpus {
+  /// Items of one kind, and how many of them a batch has.
+  struct Lot {
     std::size_t first = 0;
     std::size_t count = 0;
-    std::size_t speakers = 0;
     std::size_t in_batch = 0;
   };
 
-  void share_batches();
+  /// Clips of one corpus; returns how many speakers they have.
+  std::size_t add_corpus(std::span<const Clip* const> clips, ClassWeights weights);
+  void share_batches(std::span<const std::size_t> speakers);
+  void add_unlabelled(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
 
-  std::vector<Item> items_;      // corpus by corpus
-  std::vector<Corpus> corpora_;  // in alphabetical order
+  std::vector<Item> items_;  // lot by lot
+  std::vector<Lot> lots_;    // the corpora in alphabetical order, then what is not labelled
   EmotionSet emotions_;
   std::size_t batch_ = 0;
   std::size_t steps_ = 0;
