@@ -32,16 +32,19 @@ Json probabilities_json(std::span<const Answer> answers) {
 Json fold_json(const FoldOutcome& fold) {
   return {{"test_speakers", fold.test_speakers},
           {"chosen", fold.chosen},
+          {"least_confidence", fold.answers.empty() ? 0.0F : fold.answers.front().least_confidence},
           {"metrics", metrics_json(fold.answers)},
           {"probabilities", probabilities_json(fold.answers)}};
 }
 
-/// The reverse of probabilities_json. Throws Json::exception where it does not fit the clips.
-std::vector<Answer> answers_from(const Json& probabilities, std::span<const Clip> clips) {
+/// The answers that fold_json told. Throws Json::exception where they do not fit the clips.
+std::vector<Answer> answers_from(const Json& fold, std::span<const Clip> clips) {
+  const Json& probabilities = fold.at("probabilities");
+  const auto least_confidence = fold.value("least_confidence", 0.0F);  // there was none once
   std::vector<Answer> answers;
   for (std::size_t c = 0; c < clips.size(); ++c) {
     const Json& one = probabilities.at(c);
-    answers.push_back({clips[c].label, std::nullopt});
+    answers.push_back({clips[c].label, std::nullopt, least_confidence});
     if (!one.is_null()) answers.back().probabilities = one.get<Probabilities>();
   }
   return answers;
@@ -234,7 +237,7 @@ std::optional<FoldOutcome> fold_in(const Json& report, const CrossvalRecipe& rec
     for (const Json& run : report.at("runs"))
       for (const Json& fold : run.at("folds"))
         if (run.at("seed") == seed && fold.at("test_speakers") == test_speakers)
-          return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold.at("probabilities"), clips)};
+          return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold, clips)};
   } catch (const Json::exception&) {
     return std::nullopt;  // not written by crossval, or edited since: as if the fold were not there
   }
@@ -292,6 +295,8 @@ std::string crossval_text(const CrossvalRecipe& recipe, std::span<const Crossval
                  100 * summed.accuracy.deviation, 100 * summed.intervals.accuracy.low,
                  100 * summed.intervals.accuracy.high);
   text += format("ECE       %5.1f%%\n", 100 * summed.ece.mean);
+  const auto all = pooled(summed.pooled);
+  text += quiet_text(quiet_of(all), quiet_of(all, true));
   text += format("with speaker calibration: UAR %.1f%% +- %.1f, accuracy %.1f%% +- %.1f\n",
                  100 * summed.calibrated_uar.mean, 100 * summed.calibrated_uar.deviation,
                  100 * summed.calibrated_accuracy.mean, 100 * summed.calibrated_accuracy.deviation);

@@ -5,15 +5,15 @@
 
 namespace emovox::trainer {
 
-Answer summarise(const Label& label, std::span<const WindowAnswer> windows) {
-  Summary summary;
+Answer summarise(const Label& label, std::span<const WindowAnswer> windows, float least_confidence) {
+  Summary summary(least_confidence);
   for (const WindowAnswer& window : windows) {
     EmotionResult result;
     result.settled_seconds = window.settled_seconds;
     result.probabilities = window.probabilities;
     summary.add(result);
   }
-  Answer answer{label, std::nullopt};
+  Answer answer{label, std::nullopt, least_confidence};
   if (const auto result = summary.result()) answer.probabilities = result->probabilities;
   return answer;
 }
@@ -34,8 +34,10 @@ std::vector<WindowAnswer> classify_windows(Model& model, const Clip& clip) {
 }
 
 std::vector<Answer> classify(Model& model, std::span<const Clip> clips) {
+  const float least_confidence = model.data().calibration.least_confidence;
   std::vector<Answer> answers;
-  for (const Clip& clip : clips) answers.push_back(summarise(clip.label, classify_windows(model, clip)));
+  for (const Clip& clip : clips)
+    answers.push_back(summarise(clip.label, classify_windows(model, clip), least_confidence));
   return answers;
 }
 

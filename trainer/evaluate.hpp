@@ -16,7 +16,9 @@ struct WindowAnswer {
 };
 
 /// A clip's answer from its windows, by the recognizer's Summary.
-[[nodiscard]] Answer summarise(const Label& label, std::span<const WindowAnswer> windows);
+///
+/// least_confidence  of the model, as in Calibration
+[[nodiscard]] Answer summarise(const Label& label, std::span<const WindowAnswer> windows, float least_confidence = 0);
 
 /// Classifies a clip's windows, as the recognizer would. The clip needs pictures when the model does.
 [[nodiscard]] std::vector<WindowAnswer> classify_windows(Model& model, const Clip& clip);

@@ -22,4 +22,13 @@ std::string confusion_text(const Confusion& confusion) {
   return text;
 }
 
+std::string quiet_text(const QuietCount& all, const QuietCount& strong) {
+  std::string text = format("uncertain %5.1f%%; neutral, calm or uncertain %.1f%%", 100 * all.uncertain_share(),
+                            100 * all.quiet_share());
+  if (strong.clips > 0)
+    text +=
+        format("; of strong intensity %.1f%% and %.1f%%", 100 * strong.uncertain_share(), 100 * strong.quiet_share());
+  return text + '\n';
+}
+
 }  // namespace emovox::trainer

@@ -26,4 +26,7 @@ template <class... Values>
 /// A table, rows truth, columns answer, and each emotion's recall.
 [[nodiscard]] std::string confusion_text(const Confusion& confusion);
 
+/// A line: how many answers are uncertain or quiet, of all clips and of those of strong intensity.
+[[nodiscard]] std::string quiet_text(const QuietCount& all, const QuietCount& strong);
+
 }  // namespace emovox::trainer

@@ -39,12 +39,6 @@ std::set<std::string> distinct(std::span<const Answer> answers, std::string Labe
   return values;
 }
 
-std::vector<Answer> pooled(std::span<const std::vector<Answer>> runs) {
-  std::vector<Answer> all;
-  for (const auto& run : runs) all.insert(all.end(), run.begin(), run.end());
-  return all;
-}
-
 /// Names run in the direction they are written in, without turning the text around them.
 Html isolated(std::string_view name) { return tag("bdi", {}, name); }
 

@@ -27,6 +27,8 @@ Emotion most_probable(const Probabilities& probabilities) {
   return static_cast<Emotion>(std::ranges::max_element(probabilities) - probabilities.begin());
 }
 
+bool Answer::uncertain() const { return probabilities && std::ranges::max(*probabilities) < least_confidence; }
+
 void Confusion::add(const Answer& answer) {
   const auto truth = static_cast<std::size_t>(answer.truth.emotion);
   if (answer.probabilities)
@@ -92,10 +94,33 @@ double Confusion::uar() const {
   return present == 0 ? 0 : sum / present;
 }
 
+std::vector<Answer> pooled(std::span<const std::vector<Answer>> runs) {
+  std::vector<Answer> all;
+  for (const auto& run : runs) all.insert(all.end(), run.begin(), run.end());
+  return all;
+}
+
 Confusion confusion_of(std::span<const Answer> answers) {
   Confusion confusion;
   for (const Answer& answer : answers) confusion.add(answer);
   return confusion;
+}
+
+double QuietCount::uncertain_share() const { return clips == 0 ? 0 : static_cast<double>(uncertain) / clips; }
+
+double QuietCount::quiet_share() const { return clips == 0 ? 0 : static_cast<double>(quiet) / clips; }
+
+QuietCount quiet_of(std::span<const Answer> answers, bool strong_only) {
+  QuietCount count;
+  for (const Answer& answer : answers) {
+    if (strong_only && answer.truth.intensity != Intensity::strong) continue;
+    ++count.clips;
+    if (!answer.probabilities) continue;
+    const Emotion said = most_probable(*answer.probabilities);
+    count.uncertain += answer.uncertain() ? 1 : 0;
+    count.quiet += answer.uncertain() || said == Emotion::neutral || said == Emotion::calm ? 1 : 0;
+  }
+  return count;
 }
 
 double CalibrationBin::confidence() const { return clips == 0 ? 0 : confidence_sum / clips; }

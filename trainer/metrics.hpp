@@ -19,7 +19,15 @@ namespace emovox::trainer {
 struct Answer {
   Label truth;
   std::optional<Probabilities> probabilities;
+  float least_confidence = 0;  ///< of the model that was asked, as in Calibration
+
+  /// Whether there is an answer, but a recognizer would call it uncertain. Figures judge by the most probable emotion
+  /// all the same.
+  [[nodiscard]] bool uncertain() const;
 };
+
+/// The answers of all runs, one run after the other.
+[[nodiscard]] std::vector<Answer> pooled(std::span<const std::vector<Answer>> runs);
 
 /// The most probable emotion; the first of equals.
 [[nodiscard]] Emotion most_probable(const Probabilities& probabilities);
@@ -48,6 +56,20 @@ struct Confusion {
 };
 
 [[nodiscard]] Confusion confusion_of(std::span<const Answer> answers);
+
+/// How often nobody in particular is heard.
+struct QuietCount {
+  std::uint32_t clips = 0;      ///< unanswered ones included
+  std::uint32_t uncertain = 0;  ///< see Answer::uncertain
+  std::uint32_t quiet = 0;      ///< called neutral or calm, or uncertain
+
+  /// Shares in [0, 1]; 0 without clips.
+  [[nodiscard]] double uncertain_share() const;
+  [[nodiscard]] double quiet_share() const;
+};
+
+/// Of the clips of strong intensity, or of all.
+[[nodiscard]] QuietCount quiet_of(std::span<const Answer> answers, bool strong_only = false);
 
 /// The clips whose answer's probability lies in one of equal bins of [0, 1].
 struct CalibrationBin {

@@ -30,6 +30,14 @@ Json per_class_json(const Confusion& confusion) {
   return classes;
 }
 
+Json quiet_json(const QuietCount& count) {
+  return {{"clips", count.clips},
+          {"uncertain", count.uncertain},
+          {"quiet", count.quiet},
+          {"uncertain_share", rounded(count.uncertain_share())},
+          {"quiet_share", rounded(count.quiet_share())}};
+}
+
 }  // namespace
 
 Json metrics_json(std::span<const Answer> answers) {
@@ -40,6 +48,7 @@ Json metrics_json(std::span<const Answer> answers) {
   json["accuracy"] = rounded(confusion.accuracy());
   json["uar"] = rounded(confusion.uar());
   json["ece"] = rounded(expected_calibration_error(answers));
+  json["uncertain"] = {{"all", quiet_json(quiet_of(answers))}, {"strong", quiet_json(quiet_of(answers, true))}};
   json["per_class"] = per_class_json(confusion);
   json["confusion"] = confusion.counts;
   json["per_speaker"] = groups_json(answers, [](const Label& label) { return label.speaker; });
@@ -87,6 +96,7 @@ std::string evaluation_text(const std::vector<Answer>& answers) {
                  100 * intervals.accuracy.low, 100 * intervals.accuracy.high, confusion.clips(),
                  confusion.unanswered_clips());
   text += format("ECE       %5.1f%%\n", 100 * expected_calibration_error(answers));
+  text += quiet_text(quiet_of(answers), quiet_of(answers, true));
   return text;
 }
 

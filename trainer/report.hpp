@@ -12,8 +12,9 @@
 /// data and options give the same bytes.
 namespace emovox::trainer {
 
-/// Figures of a set of answers: accuracy, UAR, ECE, precision, recall and F1 of every emotion, the confusion matrix
-/// (rows truth, columns answer), and accuracy and UAR of every speaker, sex and intensity.
+/// Figures of a set of answers: accuracy, UAR, ECE, how often they are uncertain or quiet (see QuietCount), precision,
+/// recall and F1 of every emotion, the confusion matrix (rows truth, columns answer), and accuracy and UAR of every
+/// speaker, sex and intensity.
 [[nodiscard]] Json metrics_json(std::span<const Answer> answers);
 
 /// Figures of a model on recordings, with intervals.

@@ -24,7 +24,7 @@ val to_js(const emovox::EmotionResult& result) {
   object.set("time", result.time_seconds);
   object.set("duration", result.duration_seconds);
   object.set("final", result.final);
-  object.set("label", std::string(emovox::name_of(result.label)));
+  object.set("label", std::string(result.uncertain ? "uncertain" : emovox::name_of(result.label)));
   object.set("probabilities", probabilities);
   object.set("confidence", result.confidence);
   object.set("valence", result.valence);
@@ -82,9 +82,11 @@ class Engine {
         *model_, {.input_rate_hz = input_rate_hz, .hop_seconds = hop_seconds, .window_seconds = window_seconds});
     if (!recognizer) return outcome(recognizer.reason());
     recognizer_ = *std::move(recognizer);
-    summary_ = {};
+    summary_ = emovox::Summary(leastConfidence());
     return outcome();
   }
+
+  [[nodiscard]] float leastConfidence() const { return model_ ? model_->data().calibration.least_confidence : 0.0F; }
 
   val input() { return val(emscripten::typed_memory_view(input_.size(), input_.data())); }
   [[nodiscard]] std::size_t inputCapacity() const { return input_.size(); }
@@ -103,7 +105,7 @@ class Engine {
 
   void reset() {
     if (recognizer_) recognizer_->reset();
-    summary_ = {};
+    summary_ = emovox::Summary(leastConfidence());
   }
 
   [[nodiscard]] val summary() const {
@@ -119,7 +121,7 @@ class Engine {
   std::vector<float> input_ = std::vector<float>(input_samples);
   std::optional<emovox::Model> model_;
   std::optional<emovox::Recognizer> recognizer_;
-  emovox::Summary summary_;
+  emovox::Summary summary_{0};
 };
 
 val labels() {
@@ -140,6 +142,7 @@ EMSCRIPTEN_BINDINGS(emovox) {
       .function("modelBuffer", &Engine::modelBuffer)
       .function("loadModel", &Engine::loadModel)
       .function("configure", &Engine::configure)
+      .function("leastConfidence", &Engine::leastConfidence)
       .function("input", &Engine::input)
       .function("inputCapacity", &Engine::inputCapacity)
       .function("push", &Engine::push)

@@ -11,6 +11,7 @@ export interface RawResult {
   readonly time: number;
   readonly duration: number;
   readonly final: boolean;
+  /** The most probable emotion, or `uncertain` below the model's least confidence. */
   readonly label: string;
   readonly probabilities: readonly number[];
   readonly confidence: number;
@@ -31,6 +32,8 @@ export interface Engine {
   modelBuffer(bytes: number): Uint8Array;
   /** Reads the blob from the room; frees the room either way. */
   loadModel(): Outcome;
+  /** The model's: below this probability of the most probable emotion a result is `uncertain`; 0: none is. */
+  leastConfidence(): number;
   /** Starts a stream: 8000 to 192000 Hz, seconds between results (0: only whole windows), seconds looked back on. */
   configure(inputRateHz: number, hopSeconds: number, windowSeconds: number): Outcome;
   /** Where samples go: a view of `inputCapacity()` floats. Take it anew before every fill: memory may have moved. */

@@ -64,6 +64,36 @@ const char* read_held_out(const blob::HeldOut* from, HeldOutMetrics& to) {
   return nullptr;
 }
 
+flatbuffers::Offset<blob::Calibration> write_calibration(flatbuffers::FlatBufferBuilder& builder,
+                                                         const Calibration& calibration) {
+  if (calibration == Calibration{}) return 0;
+  const auto offsets = builder.CreateVector(calibration.offsets.data(), emotion_count);
+  const auto unmoved = builder.CreateVector(calibration.unmoved.data(), emotion_count);
+  return blob::CreateCalibration(builder, offsets, calibration.least_confidence, unmoved, calibration.baseline_weight);
+}
+
+/// Copies `from` into `to`; false unless there are eight from `least` to `most`.
+bool copy_within(const flatbuffers::Vector<float>& from, float least, float most, Logs& to) {
+  if (from.size() != to.size()) return false;
+  std::copy(from.begin(), from.end(), to.begin());
+  return std::all_of(to.begin(), to.end(), [&](float value) { return value >= least && value <= most; });
+}
+
+const char* read_calibration(const blob::Calibration* from, Calibration& to) {
+  constexpr float largest_log = 20;
+  const auto is_share = [](float value) { return value >= 0 && value <= 1; };  // false for NaN
+  if (from == nullptr) return nullptr;
+  to.least_confidence = from->least_confidence();
+  to.baseline_weight = from->baseline_weight();
+  if (!copy_within(*from->offsets(), -largest_log, largest_log, to.offsets))
+    return "its calibration does not have eight offsets from -20 to 20";
+  if (!copy_within(*from->unmoved(), -largest_log, 0, to.unmoved))
+    return "its calibration does not have eight log-probabilities of unmoved voices from -20 to 0";
+  if (!is_share(to.least_confidence)) return "its least confidence is not from 0 to 1";
+  if (!is_share(to.baseline_weight)) return "its baseline weight is not from 0 to 1";
+  return nullptr;
+}
+
 const char* check_labels(const flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>& labels) {
   if (labels.size() != emotion_count) return "it does not have eight labels";
   for (std::size_t i = 0; i < emotion_count; ++i)
@@ -92,7 +122,8 @@ std::vector<std::byte> write_model(const ModelData& data) {
   blob::FinishModelBuffer(builder, blob::CreateModel(builder, data.fingerprint, builder.CreateString(data.trained_with),
                                                      builder.CreateVector(labels), builder.CreateVector(corpora),
                                                      builder.CreateString(data.licence), held_out, normalizer,
-                                                     blob::write_members(builder, data.members)));
+                                                     blob::write_members(builder, data.members),
+                                                     write_calibration(builder, data.calibration)));
 
   const auto buffer = std::as_bytes(std::span(builder.GetBufferPointer(), builder.GetSize()));
   std::vector<std::byte> bytes(buffer.begin(), buffer.end());
@@ -138,6 +169,7 @@ Result<Model> Model::parse(std::span<const std::byte> bytes) {
     if (const char* problem = read_normalizer(*root.normalizer(), data.normalizer)) return damaged(problem);
   if (const char* problem = blob::read_members(*root.members(), data.normalizer.indices.size(), data.members))
     return damaged(problem);
+  if (const char* problem = read_calibration(root.calibration(), data.calibration)) return damaged(problem);
   return Model(std::move(data));
 }
 
@@ -146,7 +178,7 @@ Model::Model(ModelData data)
 
 Probabilities Model::classify(const Observation& seen) noexcept {
   data_.normalizer.apply(seen.functionals, normalised_);
-  return ensemble_.classify({normalised_, seen.picture});
+  return shifted(ensemble_.classify({normalised_, seen.picture}), data_.calibration.offsets);
 }
 
 }  // namespace emovox

@@ -8,11 +8,12 @@ namespace emovox {
 
 namespace {
 
-void set_probabilities(EmotionResult& result, const Probabilities& probabilities) {
+void set_probabilities(EmotionResult& result, const Probabilities& probabilities, float least_confidence) {
   const auto best = std::max_element(probabilities.begin(), probabilities.end());
   result.probabilities = probabilities;
   result.label = static_cast<Emotion>(best - probabilities.begin());
   result.confidence = *best;
+  result.uncertain = *best < least_confidence;
   const Affect affect = expected_affect(probabilities);
   result.valence = affect.valence;
   result.arousal = affect.arousal;
@@ -32,7 +33,8 @@ class Classifying final : public StreamListener {
     result.final = window.final;
     result.pitch_hz = window.pitch_hz;
     result.level_dbfs = window.level_dbfs;
-    set_probabilities(result, model_.classify({window.functionals, window.network_mel}));
+    set_probabilities(result, model_.classify({window.functionals, window.network_mel}),
+                      model_.data().calibration.least_confidence);
     listener_.on_result(result);
   }
 
@@ -94,7 +96,7 @@ std::optional<EmotionResult> Summary::result() const noexcept {
   EmotionResult result;
   Probabilities mean{};
   for (std::size_t i = 0; i < emotion_count; ++i) mean[i] = static_cast<float>(weighted_[i] / seconds_);
-  set_probabilities(result, mean);
+  set_probabilities(result, mean, least_confidence_);
   result.time_seconds = end_seconds_;
   result.duration_seconds = result.settled_seconds = seconds_;
   result.final = true;

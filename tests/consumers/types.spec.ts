@@ -6,7 +6,7 @@ import { root } from '../web/support/files.js';
 import { expect, test } from './support/test.js';
 
 const source = `
-import { EmotionRecognizer, emotions, EmovoxError, type Emotion, type EmotionResult } from 'emovox';
+import { EmotionRecognizer, emotions, EmovoxError, type Emotion, type EmotionLabel, type EmotionResult } from 'emovox';
 import { extract, type FeatureTable } from 'emovox/features';
 import { EmotionRecognizer as Inlined, FeatureExtractor } from 'emovox/inline';
 import { useEmotion } from 'emovox/react';
@@ -39,13 +39,17 @@ meter.addEventListener('click', ({ clientX }) => console.log(clientX));
 const { result, start } = useEmotion({ labels: { calm: 'neutral' }, minConfidence: 0.3 });
 const label: Exclude<Emotion, 'calm'> | 'uncertain' | undefined = result?.label;
 const plain: EmotionResult | null = useEmotion().result;
+const certain: EmotionRecognizer<Emotion> = await EmotionRecognizer.create({ minConfidence: 0 });
+const usual: EmotionLabel | undefined = plain?.label;
 void start({ deviceId: 'x' });
-console.log(label, plain);
+console.log(label, plain, certain, usual);
 
 const classifier: Classifier = await Classifier.create({ modelUrl: new URL(modelUrl) });
 const judged: EmotionResult | null = await classifier.classify('a.wav');
 console.log(judged?.label, (await classify(recording))?.valence);
 
+// @ts-expect-error - the model may be uncertain
+const sure: Emotion | undefined = heard?.label;
 // @ts-expect-error - calm was merged
 console.log(result?.label === 'calm');
 // @ts-expect-error - the hook owns the signal

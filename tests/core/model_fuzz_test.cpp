@@ -139,7 +139,9 @@ TEST_P(DamagedModel, IsReadFromAnyAddress) {
 INSTANTIATE_TEST_SUITE_P(Classifiers, DamagedModel,
                          testing::Values(Sample{"LinearSvm", [] { return test::sample_model(Kernel::linear); }},
                                          Sample{"RbfSvm", [] { return test::sample_model(Kernel::rbf); }},
-                                         Sample{"Ensemble", test::sample_ensemble}),
+                                         Sample{"Ensemble", test::sample_ensemble},
+                                         Sample{"Calibrated",
+                                                [] { return test::calibrated(test::sample_model(Kernel::linear)); }}),
                          [](const auto& sample) { return sample.param.name; });
 
 TEST(ModelFuzz, ArbitraryBytesBehindTheIdentifierAreRefused) {

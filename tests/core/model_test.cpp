@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "emovox/functionals.hpp"
@@ -13,6 +15,7 @@
 namespace emovox {
 namespace {
 
+using test::calibrated;
 using test::sample_model;
 using test::svm_of;
 
@@ -95,6 +98,54 @@ TEST(Model, AnswersNearlyAsBeforeItWasWritten) {
   const Probabilities p = before.classify({functionals, picture});
   const Probabilities q = after->classify({functionals, picture});
   for (std::size_t i = 0; i < emotion_count; ++i) EXPECT_NEAR(p[i], q[i], 0.02) << emotion_names[i];
+}
+
+TEST(Model, ReadsItsCalibrationBack) {
+  const ModelData written = calibrated(sample_model(Kernel::linear));
+  const auto model = Model::parse(write_model(written));
+  ASSERT_TRUE(model) << model.reason().message;
+  EXPECT_EQ(model->data().calibration, written.calibration);
+}
+
+TEST(Model, WithoutCalibrationIsWrittenAsBeforeThereWasAny) {
+  const auto blob = write_model(sample_model(Kernel::linear));
+  const auto model = Model::parse(blob);
+  ASSERT_TRUE(model) << model.reason().message;
+  EXPECT_EQ(model->data().calibration, Calibration{});
+  EXPECT_LT(blob.size(), write_model(calibrated(sample_model(Kernel::linear))).size());
+}
+
+TEST(Model, AddsItsOffsetsToTheLogProbabilities) {
+  const ModelData data = calibrated(sample_model(Kernel::rbf));
+  Model plain(sample_model(Kernel::rbf));
+  Model moved(data);
+  const Probabilities p = plain.classify({ramp(), {}});
+  const Probabilities q = moved.classify({ramp(), {}});
+  for (std::size_t i = 1; i < emotion_count; ++i)
+    EXPECT_NEAR(std::log(q[i] / q[0]) - std::log(p[i] / p[0]),
+                data.calibration.offsets[i] - data.calibration.offsets[0], 1e-4)  // single precision
+        << emotion_names[i];
+}
+
+TEST(Model, RefusesACalibrationOutsideItsRanges) {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  const auto refusal = [](auto change) {
+    ModelData data = calibrated(sample_model(Kernel::linear));
+    change(data.calibration);
+    const auto model = Model::parse(write_model(data));
+    return model ? std::string("accepted") : model.reason().message;
+  };
+  for (const float wrong : {20.5F, -20.5F, nan})
+    EXPECT_NE(refusal([=](Calibration& c) { c.offsets[7] = wrong; }).find("offsets"), std::string::npos) << wrong;
+  for (const float wrong : {0.5F, -20.5F, nan})
+    EXPECT_NE(refusal([=](Calibration& c) { c.unmoved[0] = wrong; }).find("unmoved"), std::string::npos) << wrong;
+  for (const float wrong : {1.5F, -0.5F, nan}) {
+    EXPECT_NE(refusal([=](Calibration& c) { c.least_confidence = wrong; }).find("least confidence"), std::string::npos)
+        << wrong;
+    EXPECT_NE(refusal([=](Calibration& c) { c.baseline_weight = wrong; }).find("baseline weight"), std::string::npos)
+        << wrong;
+  }
+  EXPECT_EQ(refusal([](Calibration& c) { c.offsets[7] = -20; }), "accepted");
 }
 
 TEST(Model, OfANetworkAloneNeedsNoNormalisation) {

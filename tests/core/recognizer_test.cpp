@@ -94,6 +94,33 @@ TEST(Recognizer, PassesOnWhyAStreamWasRefused) {
   EXPECT_EQ(refused.reason().code, Code::invalid_argument);
 }
 
+TEST(Recognizer, IsUncertainBelowTheModelsLeastConfidence) {
+  const auto samples = spoken();
+  const auto hear = [&](float least_confidence) {
+    ModelData data = test::sample_model(Kernel::rbf);
+    data.calibration.least_confidence = least_confidence;
+    auto r = *Recognizer::create(Model(std::move(data)), {.input_rate_hz = 16000});
+    Log log;
+    r.push(samples, log);
+    r.finish(log);
+    return log.results;
+  };
+  const auto plain = hear(0);
+  ASSERT_GT(plain.size(), 10U);
+  auto sorted = plain;
+  std::ranges::nth_element(sorted, sorted.begin() + 5, {}, &EmotionResult::confidence);
+  const float least = sorted[5].confidence;
+  const auto strict = hear(least);
+  ASSERT_EQ(strict.size(), plain.size());
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    EXPECT_FALSE(plain[i].uncertain);
+    EXPECT_EQ(strict[i].uncertain, plain[i].confidence < least);
+    EXPECT_EQ(strict[i].label, plain[i].label);
+    EXPECT_EQ(strict[i].probabilities, plain[i].probabilities);
+  }
+  EXPECT_EQ(std::ranges::count(strict, true, &EmotionResult::uncertain), 5);
+}
+
 EmotionResult certain(Emotion emotion, double settled_seconds) {
   EmotionResult result;
   result.settled_seconds = settled_seconds;
@@ -103,7 +130,7 @@ EmotionResult certain(Emotion emotion, double settled_seconds) {
 }
 
 TEST(Summary, WeighsBySettledSpeechAndIgnoresProvisionalResults) {
-  Summary summary;
+  Summary summary(0);
   summary.add(certain(Emotion::happy, 3));
   summary.add(certain(Emotion::sad, 1));
   summary.add(certain(Emotion::angry, 0));
@@ -118,7 +145,20 @@ TEST(Summary, WeighsBySettledSpeechAndIgnoresProvisionalResults) {
   EXPECT_EQ(result->pitch_hz, 0);
 }
 
-TEST(Summary, OfNoSpeechIsNone) { EXPECT_FALSE(Summary().result()); }
+TEST(Summary, IsUncertainBelowTheLeastConfidence) {
+  const auto summed_up = [](float least_confidence) {
+    Summary summary(least_confidence);
+    summary.add(certain(Emotion::happy, 3));
+    summary.add(certain(Emotion::sad, 1));
+    return *summary.result();
+  };
+  EXPECT_FALSE(summed_up(0.75F).uncertain);
+  const EmotionResult unsure = summed_up(0.76F);
+  EXPECT_TRUE(unsure.uncertain);
+  EXPECT_EQ(unsure.label, Emotion::happy) << "the most probable all the same";
+}
+
+TEST(Summary, OfNoSpeechIsNone) { EXPECT_FALSE(Summary(0).result()); }
 
 }  // namespace
 }  // namespace emovox

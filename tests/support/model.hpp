@@ -72,6 +72,15 @@ inline ModelData sample_ensemble() {
   return data;
 }
 
+/// The model with a calibration that leaves nothing as it is.
+inline ModelData calibrated(ModelData data) {
+  data.calibration.offsets = {1.5F, 0.5F, 0, 0, -0.25F, 0, 0, -1};
+  data.calibration.least_confidence = 0.375F;
+  data.calibration.unmoved = {-1, -2, -3, -2, -4, -3, -4, -5};
+  data.calibration.baseline_weight = 0.5F;
+  return data;
+}
+
 /// The one machine of sample_model().
 inline SvmParameters& svm_of(ModelData& data) { return std::get<SvmParameters>(data.members.front().classifier); }
 

@@ -72,6 +72,17 @@ TEST(CrossvalReport, WithFoldsMissingIsTakenUpAgainAndDoesNotGoIntoAModel) {
   for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(fold->answers[i].probabilities, run.folds[0].answers[i].probabilities);
 }
 
+TEST(CrossvalReport, KeepsTheThresholdOfAFold) {
+  CrossvalRun run = run_with(7, false);
+  for (Answer& answer : run.folds[0].answers) answer.least_confidence = 0.7F;
+  Json report = Json::parse(pretty(crossval_json(recipe, std::vector{run}, false)));
+  std::vector<Clip> clips(2);
+  EXPECT_EQ(fold_in(report, recipe, 7, {"ravdess:01"}, clips)->answers[1].least_confidence, 0.7F);
+  report["runs"][0]["folds"][0].erase("least_confidence");
+  EXPECT_EQ(fold_in(report, recipe, 7, {"ravdess:01"}, clips)->answers[1].least_confidence, 0)
+      << "of a report from before there was one";
+}
+
 TEST(CrossvalReport, GivesNoFoldOfAnotherRecipe) {
   const Json report = crossval_json(recipe, std::vector{run_with(7, false)}, false);
   const std::vector<Clip> clips(2);

@@ -14,5 +14,11 @@ TEST(Summarise, WeighsWindowsByTheSpeechTheySettle) {
   EXPECT_FALSE(summarise({}, {}).probabilities);
 }
 
+TEST(Summarise, KeepsTheModelsThreshold) {
+  const std::vector<WindowAnswer> windows{{3, {0, 0, 1}}, {1, {0, 0, 0, 1}}};
+  EXPECT_TRUE(summarise({}, windows, 0.8F).uncertain());
+  EXPECT_FALSE(summarise({}, windows, 0.7F).uncertain());
+}
+
 }  // namespace
 }  // namespace emovox::trainer

@@ -95,6 +95,49 @@ TEST(Metrics, GroupByWhatTheLabelSays) {
   EXPECT_DOUBLE_EQ(groups.at("y").accuracy(), 0.5);
 }
 
+Answer strong(Answer answer) {
+  answer.truth.intensity = Intensity::strong;
+  return answer;
+}
+
+Answer with_least(float least_confidence, Answer answer) {
+  answer.least_confidence = least_confidence;
+  return answer;
+}
+
+TEST(Quiet, CountsAnswersThatNameNobodyInParticular) {
+  const std::vector answers{
+      with_least(0.5F, answer(Emotion::happy, Emotion::happy, 0.6F)),
+      with_least(0.5F, strong(answer(Emotion::happy, Emotion::happy, 0.4F))),  // uncertain
+      with_least(0.5F, strong(answer(Emotion::happy, Emotion::calm, 0.6F))),   // quiet
+      with_least(0.5F, answer(Emotion::happy, Emotion::neutral, 0.4F)),        // both, counted once
+      with_least(0.5F, silence(Emotion::happy)),
+  };
+  const QuietCount all = quiet_of(answers);
+  EXPECT_EQ(all.clips, 5U);
+  EXPECT_EQ(all.uncertain, 2U);
+  EXPECT_EQ(all.quiet, 3U);
+  EXPECT_DOUBLE_EQ(all.uncertain_share(), 0.4);
+  EXPECT_DOUBLE_EQ(all.quiet_share(), 0.6);
+  const QuietCount loud = quiet_of(answers, true);
+  EXPECT_EQ(loud.clips, 2U);
+  EXPECT_EQ(loud.uncertain, 1U);
+  EXPECT_EQ(loud.quiet, 2U);
+  EXPECT_DOUBLE_EQ(quiet_of({}).quiet_share(), 0);
+}
+
+TEST(Quiet, LeavesAccuracyToTheMostProbable) {
+  const std::vector unsure{with_least(0.9F, answer(Emotion::sad, Emotion::sad, 0.4F))};
+  EXPECT_TRUE(unsure[0].uncertain());
+  EXPECT_DOUBLE_EQ(confusion_of(unsure).accuracy(), 1);
+}
+
+TEST(Quiet, HasNobodyUncertainWithoutAThreshold) {
+  EXPECT_FALSE(answer(Emotion::sad, Emotion::sad, 0.13F).uncertain());
+  EXPECT_FALSE(with_least(0.4F, answer(Emotion::sad, Emotion::sad, 0.4F)).uncertain()) << "not below";
+  EXPECT_FALSE(with_least(0.4F, silence(Emotion::sad)).uncertain());
+}
+
 TEST(Bootstrap, HasNoWidthWhenSpeakersAreAlike) {
   std::vector<Answer> answers;
   for (const auto* speaker : {"a", "b", "c"})

@@ -11,5 +11,31 @@ TEST(Report, PutsNumbersOnOneLine) {
             "\"a\"\n  ]\n}\n");
 }
 
+/// 40% sure of calm, by a model that wants more or less than that.
+std::vector<Answer> one_answer(float least_confidence, Intensity intensity) {
+  Label label;
+  label.emotion = Emotion::calm;
+  label.intensity = intensity;
+  return {{label, Probabilities{0.1F, 0.4F, 0.1F, 0.1F, 0.1F, 0.1F, 0.05F, 0.05F}, least_confidence}};
+}
+
+TEST(Report, TellsHowManyAreUncertain) {
+  const Json json = metrics_json(one_answer(0.5F, Intensity::strong));
+  const Json count{{"clips", 1}, {"uncertain", 1}, {"quiet", 1}, {"uncertain_share", 1.0}, {"quiet_share", 1.0}};
+  EXPECT_EQ(json["uncertain"]["all"], count);
+  EXPECT_EQ(json["uncertain"]["strong"], count);
+  EXPECT_EQ(json["accuracy"], 1.0) << "judged by the most probable all the same";
+  EXPECT_EQ(metrics_json(one_answer(0.3F, Intensity::strong))["uncertain"]["all"]["uncertain"], 0);
+}
+
+TEST(Report, TellsPeopleHowManyAreUncertain) {
+  const std::string strong = evaluation_text(one_answer(0.5F, Intensity::strong));
+  EXPECT_NE(strong.find("uncertain 100.0%; neutral, calm or uncertain 100.0%; of strong intensity 100.0% and 100.0%\n"),
+            std::string::npos)
+      << strong;
+  const std::string normal = evaluation_text(one_answer(0.3F, Intensity::normal));
+  EXPECT_NE(normal.find("uncertain   0.0%; neutral, calm or uncertain 100.0%\n"), std::string::npos) << normal;
+}
+
 }  // namespace
 }  // namespace emovox::trainer

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 
-import type { EmotionRecognizer, EmotionResult } from '../../web/src/index.js';
+import type { Emotion, EmotionRecognizer, EmotionResult } from '../../web/src/index.js';
 import { EmotionRecognizer as Recognizer } from '../../web/src/index.js';
 import { Judgement, type JudgementOptions } from '../../web/src/judgement.js';
 import { someResult } from './support/fakes.js';
@@ -66,6 +66,9 @@ describe('a judgement', () => {
 
   it('has the names that its options give it as type', () => {
     const plain = (): Promise<EmotionRecognizer> => Recognizer.create({ hopMs: 500 });
+    const certain = (): Promise<EmotionRecognizer<Emotion>> => Recognizer.create({ minConfidence: 0 });
+    const unsure = (minConfidence: number): Promise<EmotionRecognizer> =>
+      Recognizer.create({ minConfidence });
     const named = () => Recognizer.create({ labels: { neutral: 'calm', happy: 'glad' }, minConfidence: 0.5 });
     const judged = async () => (await named()).classify({ samples: new Float32Array(1), sampleRate: 16_000 });
     type Named = NonNullable<Awaited<ReturnType<typeof judged>>>;
@@ -74,6 +77,8 @@ describe('a judgement', () => {
     >();
     expectTypeOf<keyof Named['probabilities']>().toEqualTypeOf<Exclude<Named['label'], 'uncertain'>>();
     expectTypeOf(judged).toBeFunction();
-    expectTypeOf(plain).returns.resolves.toEqualTypeOf<EmotionRecognizer>();
+    expectTypeOf(plain).returns.resolves.toEqualTypeOf<EmotionRecognizer<Emotion | 'uncertain'>>();
+    expectTypeOf(certain).returns.resolves.not.toEqualTypeOf<EmotionRecognizer>();
+    expectTypeOf(unsure).toBeFunction();
   });
 });

@@ -16,10 +16,16 @@ function refusalOf(act: () => unknown): string {
 
 describe('options', () => {
   it('are filled in', () => {
-    expect(checkOptions({})).toMatchObject({ hopMs: 250, windowMs: 4000, modelUrl: undefined });
+    expect(checkOptions({})).toMatchObject({
+      hopMs: 250,
+      windowMs: 4000,
+      modelUrl: undefined,
+      minConfidence: undefined,
+    });
   });
 
   it('take the ends of their ranges', () => {
+    expect(checkOptions({ minConfidence: 0 })).toMatchObject({ minConfidence: 0 });
     expect(checkOptions({ hopMs: 50, windowMs: 30_000 })).toMatchObject({ hopMs: 50, windowMs: 30_000 });
     expect(checkOptions({ hopMs: 10_000, windowMs: 1000 })).toMatchObject({ hopMs: 10_000, windowMs: 1000 });
   });

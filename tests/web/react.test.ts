@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { EmovoxError, type RecognizerOptions, type StartOptions } from '../../web/src/index.js';
 import { useEmotion } from '../../web/src/react/index.js';
 import { EmotionStore } from '../../web/src/react/store.js';
-import { FakeStream, FakeWorker, installBrowser, someResult } from './support/fakes.js';
+import { FakeStream, FakeWorker, installBrowser, ready, someResult } from './support/fakes.js';
 
 const recording = { samples: new Float32Array(16_000), sampleRate: 16_000 };
 
@@ -112,7 +112,7 @@ describe('a mounted hook', () => {
     const { store } = mounted();
     const starting = store.actions.start();
     store.actions.stop();
-    workers[0]!.say({ kind: 'ready' });
+    workers[0]!.say(ready());
     await starting;
     expect(getUserMedia).not.toHaveBeenCalled();
     expect(store.snapshot()).toMatchObject({ state: 'idle', error: null });
@@ -156,7 +156,7 @@ describe('failures', () => {
     await store.actions.load();
     expect(store.snapshot()).toMatchObject({ state: 'unloaded', error: { code: 'not-a-model' } });
     expect(living()).toBe(0);
-    FakeWorker.answersLoad = { kind: 'ready' };
+    FakeWorker.answersLoad = ready();
     await store.actions.start();
     expect(store.snapshot()).toMatchObject({ state: 'listening', error: null });
   });
@@ -218,7 +218,7 @@ describe('options', () => {
     const { store, setOptions } = mounted({ hopMs: 500 });
     const loading = store.actions.load();
     setOptions({ hopMs: 1000 });
-    FakeWorker.answersLoad = { kind: 'ready' };
+    FakeWorker.answersLoad = ready();
     await Promise.all([loading, store.actions.start()]);
     expect(store.snapshot()).toMatchObject({ state: 'listening', error: null });
     expect(living()).toBe(1);

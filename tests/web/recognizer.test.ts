@@ -1,12 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { EmotionRecognizer, EmovoxError, type RecognizerState } from '../../web/src/index.js';
+import {
+  EmotionRecognizer,
+  EmovoxError,
+  type RecognizerOptions,
+  type RecognizerState,
+} from '../../web/src/index.js';
 import {
   FakeAudioContext,
   FakeStream,
   FakeWorker,
   FakeWorkletNode,
   installBrowser,
+  ready,
   someResult,
 } from './support/fakes.js';
 
@@ -81,6 +87,22 @@ describe('create', () => {
       modelUrl: 'https://example.org/m.emovox',
     });
     expect(FakeAudioContext.all[0]!.modules).toEqual(['https://example.org/c.js']);
+  });
+
+  it('is as sure as the model asks unless it is told otherwise', async () => {
+    FakeWorker.answersLoad = ready({ leastConfidence: 0.7 });
+    const labelWith = async (options: RecognizerOptions): Promise<string> => {
+      const recognizer = await EmotionRecognizer.create(options);
+      const labels: string[] = [];
+      recognizer.addEventListener('result', ({ detail }) => labels.push(detail.label));
+      FakeWorker.last.say({ kind: 'result', result: someResult({ confidence: 0.6 }) });
+      return labels.join();
+    };
+    expect(await labelWith({})).toBe('uncertain');
+    expect(await labelWith({ minConfidence: 0 })).toBe('happy');
+    expect(await labelWith({ minConfidence: 0.6 })).toBe('happy');
+    // happy and angry together
+    expect(await labelWith({ labels: { happy: 'aroused', angry: 'aroused' } })).toBe('aroused');
   });
 
   it('rejects with what the Worker could not load, and leaves nothing running', async () => {
@@ -507,7 +529,7 @@ describe('a dead Worker', () => {
     const starting = codeOf(recognizer.start());
     FakeWorker.last.die('');
     expect(await starting).toBe('worker-failed');
-    FakeWorker.answersLoad = { kind: 'ready' };
+    FakeWorker.answersLoad = ready();
     await recognizer.start();
     expect(recognizer.state).toBe('listening');
     expect(errors).toEqual(['worker-failed']);

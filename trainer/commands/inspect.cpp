@@ -3,6 +3,7 @@
 
 #include "emovox/functionals.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/figures.hpp"
 #include "trainer/report.hpp"
 
 namespace emovox::trainer {
@@ -37,6 +38,20 @@ Json describe(const ConvParameters& network) {
   return {{"classifier", "conv"}, {"bands", network.bands}, {"blocks", network.blocks.size()}};
 }
 
+Json describe(const Logs& logs) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < emotion_count; ++i)
+    json[std::string(emotion_names[i])] = rounded(static_cast<double>(logs[i]));
+  return json;
+}
+
+Json describe(const Calibration& calibration) {
+  return {{"offsets", describe(calibration.offsets)},
+          {"least_confidence", rounded(static_cast<double>(calibration.least_confidence))},
+          {"unmoved", describe(calibration.unmoved)},
+          {"baseline_weight", rounded(static_cast<double>(calibration.baseline_weight))}};
+}
+
 }  // namespace
 
 int inspect(const std::filesystem::path& path) {
@@ -60,6 +75,7 @@ int inspect(const std::filesystem::path& path) {
         std::visit([](const auto& classifier) { return describe(classifier); }, member.classifier));
     described["weight"] = member.weight;
   }
+  json["calibration"] = describe(data.calibration);
   json["held_out"] = held_out_json(data.held_out);
   std::fputs(pretty(json).c_str(), stdout);
   return exit_done;

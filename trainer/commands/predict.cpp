@@ -14,6 +14,8 @@ namespace {
 
 class Summarising : public RecognizerListener {
  public:
+  explicit Summarising(const Model& model) : summary(model.data().calibration.least_confidence) {}
+
   void on_result(const EmotionResult& result) override { summary.add(result); }
 
   Summary summary;
@@ -30,7 +32,7 @@ Result<Prediction> predict_recording(const Model& model, const std::filesystem::
   auto recognizer = Recognizer::create(model, {.input_rate_hz = file->rate_hz(), .hop_seconds = 0});
   if (!recognizer) return recognizer.reason();
 
-  Summarising listener;
+  Summarising listener(model);
   const auto seconds = file->stream([&](std::span<const float> samples) { recognizer->push(samples, listener); });
   if (!seconds) return seconds.reason();
   recognizer->finish(listener);
@@ -54,7 +56,7 @@ int predict(const PredictOptions& options) {
     Json line{{"path", path.string()}};
     if (const auto prediction = predict_recording(loaded->model, path)) {
       line["seconds"] = rounded(prediction->seconds);
-      line["label"] = name_of(prediction->result.label);
+      line["label"] = prediction->result.uncertain ? "uncertain" : name_of(prediction->result.label);
       for (std::size_t i = 0; i < emotion_count; ++i)
         line["probabilities"][std::string(emotion_names[i])] =
             rounded(static_cast<double>(prediction->result.probabilities[i]));

@@ -16,16 +16,20 @@ interface Bar {
 
 /** The emotion in large and the eight bars. source: what was heard, for the line below. */
 export function showAnswer(result: EmotionResult, source: string): void {
+  const best = mostProbable(result);
+  const confidence =
+    result.label === 'uncertain'
+      ? `${best} at most, ${percent(result.confidence)}`
+      : `${percent(result.confidence)} probability`;
   label.textContent = result.label;
   label.dataset['emotion'] = result.label;
   label.dataset['final'] = String(result.final);
-  detail.textContent = `${percent(result.confidence)} probability · ${source}`;
+  detail.textContent = `${confidence} · ${source}`;
   // Screen readers hear finished utterances only, not four changes a second.
-  if (result.final)
-    announcement.textContent = `${result.label}, ${percent(result.confidence)} probability, ${source}`;
+  if (result.final) announcement.textContent = `${result.label}, ${confidence}, ${source}`;
   for (const [emotion, bar] of bars) {
     const probability = result.probabilities[emotion];
-    bar.row.dataset['best'] = String(emotion === result.label);
+    bar.row.dataset['best'] = String(emotion === best);
     bar.track.ariaValueNow = probability.toFixed(3);
     bar.track.ariaValueText = bar.percent.textContent = percent(probability);
     bar.fill.style.setProperty('--share', String(probability));
@@ -43,6 +47,10 @@ export function showNoAnswer(why: string): void {
     bar.track.ariaValueText = bar.percent.textContent = percent(0);
     bar.fill.style.setProperty('--share', '0');
   }
+}
+
+function mostProbable({ probabilities, confidence }: EmotionResult): Emotion | undefined {
+  return emotions.find((emotion) => probabilities[emotion] === confidence);
 }
 
 function makeBar(emotion: Emotion): Bar {

@@ -13,12 +13,15 @@ export const emotions = [
 /** One of `emotions`. */
 export type Emotion = (typeof emotions)[number];
 
+/** Labels of results where options say nothing else. */
+export type EmotionLabel = Emotion | 'uncertain';
+
 /**
- * What a stretch of speech sounds like. Label: the classes' names, and `uncertain` where `minConfidence` is set; the
- * eight emotions unless `labels` renames them.
+ * What a stretch of speech sounds like. Label: the classes' names, which are the eight emotions unless `labels` renames
+ * them, and `uncertain` unless `minConfidence` is 0.
  */
-export interface EmotionResult<Label extends string = Emotion> {
-  /** The most probable class, or `uncertain` when its probability is below `minConfidence`. */
+export interface EmotionResult<Label extends string = EmotionLabel> {
+  /** The most probable class, or `uncertain` when its probability is below `minConfidence`, or else the model's own. */
   readonly label: Label;
   /** One probability a class; they sum to 1. */
   readonly probabilities: Readonly<Record<Exclude<Label, 'uncertain'>, number>>;

@@ -15,9 +15,9 @@ type NameOf<E extends Emotion, Names extends Labels> = E extends keyof Names
     : NonNullable<Names[E]> | E
   : E;
 
-/** Names of results' labels under these options: emotions where not renamed, and `uncertain` where that can be. */
+/** Names of results' labels under these options: emotions where not renamed, and `uncertain` unless Least is 0. */
 export type LabelOf<Names extends Labels, Least extends number | undefined> =
-  NameOf<Emotion, Names> | (Least extends number ? 'uncertain' : never);
+  NameOf<Emotion, Names> | (Least extends 0 ? never : 'uncertain');
 
 /** Options of `EmotionRecognizer.create`. */
 export interface RecognizerOptions<
@@ -42,7 +42,10 @@ export interface RecognizerOptions<
    * results, which equal those of a recording, nor `classify` are smoothed.
    */
   readonly smoothing?: number;
-  /** Below this probability of the best class, after `smoothing` and `labels`, `label` is `uncertain`: 0 to 1. Default: never. */
+  /**
+   * Below this probability of the best class, after `smoothing` and `labels`, `label` is `uncertain`: 0, for never, to 1.
+   * Default: what the model was fitted with, which is 0 for models without.
+   */
   readonly minConfidence?: Least;
   /** Renames or merges classes, `{ calm: 'neutral', fearful: 'afraid' }` say. Any name but `uncertain`. Default: none. */
   readonly labels?: Names;
@@ -99,7 +102,8 @@ export interface CheckedOptions {
   readonly hopMs: number;
   readonly windowMs: number;
   readonly smoothing: number;
-  readonly minConfidence: number;
+  /** Undefined for the model's own. */
+  readonly minConfidence: number | undefined;
   readonly labels: Labels;
 }
 
@@ -127,7 +131,10 @@ export function checkOptions(options: RecognizerOptions): CheckedOptions {
     hopMs: checkNumber('hopMs', options.hopMs ?? 250, 50, 10_000),
     windowMs: checkNumber('windowMs', options.windowMs ?? 4000, 1000, 30_000),
     smoothing: checkNumber('smoothing', options.smoothing ?? 0, 0, 0.99),
-    minConfidence: checkNumber('minConfidence', options.minConfidence ?? 0, 0, 1),
+    minConfidence:
+      options.minConfidence === undefined
+        ? undefined
+        : checkNumber('minConfidence', options.minConfidence, 0, 1),
     labels: checkLabels(options.labels ?? {}),
   };
 }

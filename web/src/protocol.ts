@@ -19,6 +19,12 @@ export interface Timing {
   readonly windowMs: number;
 }
 
+/** What a model's fit says about its answers; see core/include/emovox/calibration.hpp. */
+export interface Calibration {
+  /** Below this probability of the most probable emotion it means nothing in particular; 0: never. */
+  readonly leastConfidence: number;
+}
+
 export type ToWorker =
   /** First and once: fetch the WebAssembly and the model. Answered by `ready` or `failed` without id. */
   | { kind: 'load'; wasmUrl: string; modelUrl: string; timing: Timing }
@@ -32,7 +38,7 @@ export type ToWorker =
   | { kind: 'cancel'; id: number };
 
 export type FromWorker =
-  | { kind: 'ready' }
+  | { kind: 'ready'; calibration: Calibration }
   | { kind: 'stopped' }
   | { kind: 'speechstart'; time: number }
   | { kind: 'speechend'; time: number }

@@ -1,6 +1,6 @@
 import { asEmovoxError, unlessAborted } from './abort.js';
 import { Capture } from './capture.js';
-import type { Emotion, EmotionResult } from './emotion.js';
+import type { EmotionLabel, EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
 import { checkDevice, checkInput, openInput } from './input.js';
 import { Judgement } from './judgement.js';
@@ -39,7 +39,7 @@ import { WorkerClient, type WorkerEvent } from './worker-client.js';
 export type RecognizerState = 'idle' | 'starting' | 'listening' | 'paused' | 'stopped' | 'destroyed';
 
 /** The events of a recognizer. Times are seconds since listening began, by `start` or `resume`. */
-export interface RecognizerEvents<Label extends string = Emotion> {
+export interface RecognizerEvents<Label extends string = EmotionLabel> {
   /** Every `hopMs` while there is speech, and a final one when an utterance ends. */
   result: CustomEvent<EmotionResult<Label>>;
   /** Somebody begins to speak, at that time. */
@@ -63,7 +63,7 @@ const Target = EventTarget as new <Label extends string>() => TypedEventTarget<R
  * Hears emotion in a microphone's or a recording's speech. Everything is computed in this tab. Label: see
  * EmotionResult.
  */
-export class EmotionRecognizer<Label extends string = Emotion> extends Target<Label> {
+export class EmotionRecognizer<Label extends string = EmotionLabel> extends Target<Label> {
   readonly #worker: WorkerClient;
   readonly #capture: Capture;
   #state: RecognizerState = 'idle';
@@ -118,7 +118,8 @@ export class EmotionRecognizer<Label extends string = Emotion> extends Target<La
       // Ending the Worker ends loading, so that an abort need not wait for the worklet.
       const [capture] = await Promise.all([capturing, worker.ready()]);
       if (worker.death !== null) throw worker.death;
-      return new EmotionRecognizer(worker, capture, new Judgement<string>(checked));
+      const minConfidence = checked.minConfidence ?? worker.calibration.leastConfidence;
+      return new EmotionRecognizer(worker, capture, new Judgement<string>({ ...checked, minConfidence }));
     } catch (thrown) {
       const error = asEmovoxError(thrown);
       worker.terminate(error);

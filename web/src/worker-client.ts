@@ -1,6 +1,6 @@
 import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
-import type { FromWorker, Timing, ToWorker } from './protocol.js';
+import type { Calibration, FromWorker, Timing, ToWorker } from './protocol.js';
 import { openWorker } from './page.js';
 import { WorkerLink } from './worker-link.js';
 
@@ -32,6 +32,7 @@ export class WorkerClient {
   #loading: Loading | null = null;
   #loaded: Promise<void>;
   #terminated = false;
+  #calibration: Calibration = { leastConfidence: 0 };
   /** A list for each `stop` that is not answered yet: who waits for that. */
   readonly #stopping: (() => void)[][] = [];
 
@@ -45,6 +46,11 @@ export class WorkerClient {
   /** Why nothing can be asked now, or null. */
   get death(): EmovoxError | null {
     return this.#link.death;
+  }
+
+  /** The model's, once it is loaded. */
+  get calibration(): Calibration {
+    return this.#calibration;
   }
 
   /** Can it be asked at once? */
@@ -139,6 +145,7 @@ export class WorkerClient {
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case 'ready':
+        this.#calibration = message.calibration;
         this.#loading?.resolve();
         this.#loading = null;
         break;

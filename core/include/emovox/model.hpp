@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "emovox/calibration.hpp"
 #include "emovox/emotion.hpp"
 #include "emovox/ensemble.hpp"
 #include "emovox/normalizer.hpp"
@@ -33,6 +34,7 @@ struct ModelData {
   HeldOutMetrics held_out;
   Normalizer normalizer;                  ///< of the functionals, for all members; may be empty when none looks at them
   std::vector<MemberParameters> members;  ///< at least one
+  Calibration calibration;                ///< of their pooled answer
 };
 
 /// Serialises: a FlatBuffer (schema core/model.fbs, identifier "EMVX") followed by its CRC-32, little endian. Weights
@@ -52,8 +54,9 @@ class Model {
   [[nodiscard]] const ModelData& data() const noexcept { return data_; }
   [[nodiscard]] const Ensemble& ensemble() const noexcept { return ensemble_; }
 
-  /// seen: Functionals::size() functionals, and a picture if wants_picture(). Allocates nothing; not safe on one Model
-  /// from two threads.
+  /// The calibrated answer: offsets applied. Allocates nothing; not safe on one Model from two threads.
+  ///
+  /// seen  Functionals::size() functionals, and a picture if wants_picture()
   [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
 
   /// Whether windows must bring a network's picture, see StreamOptions::network_mel.

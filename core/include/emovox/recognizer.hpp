@@ -18,7 +18,8 @@ struct EmotionResult {
   double duration_seconds = 0;       ///< speech in the window
   double settled_seconds = 0;        ///< see Window
   bool final = false;                ///< the utterance ended here
-  Emotion label = Emotion::neutral;  ///< the most probable
+  Emotion label = Emotion::neutral;  ///< the most probable, however uncertain
+  bool uncertain = false;            ///< the label's probability is below Calibration::least_confidence
   Probabilities probabilities{};
   float confidence = 0;  ///< the label's probability
   float valence = 0;     ///< expected position on the affect plane, -1 to 1
@@ -59,11 +60,15 @@ class Recognizer {
 /// One answer for a whole recording: probabilities of its settled windows averaged by the speech each one settles.
 class Summary {
  public:
+  /// least_confidence: as in Calibration
+  explicit Summary(float least_confidence) : least_confidence_(least_confidence) {}
+
   void add(const EmotionResult& result) noexcept;
   /// None when there was no speech.
   [[nodiscard]] std::optional<EmotionResult> result() const noexcept;
 
  private:
+  float least_confidence_;
   std::array<double, emotion_count> weighted_{};
   double seconds_ = 0;
   double end_seconds_ = 0;

@@ -2,7 +2,13 @@
 import { vi } from 'vitest';
 
 import type { EmotionResult } from '../../../web/src/emotion.js';
-import type { CaptureAnswer, CaptureCommand, FromWorker, ToWorker } from '../../../web/src/protocol.js';
+import type {
+  Calibration,
+  CaptureAnswer,
+  CaptureCommand,
+  FromWorker,
+  ToWorker,
+} from '../../../web/src/protocol.js';
 
 export class FakeWorker {
   static last: FakeWorker;
@@ -178,7 +184,7 @@ class FakeGainNode {
 export function installBrowser(
   getUserMedia: (constraints: MediaStreamConstraints) => Promise<FakeStream>,
 ): void {
-  FakeWorker.answersLoad = { kind: 'ready' };
+  FakeWorker.answersLoad = ready();
   FakeWorker.answersStop = true;
   FakeAudioContext.deviceRate = 48_000;
   FakeAudioContext.all = [];
@@ -191,6 +197,11 @@ export function installBrowser(
   vi.stubGlobal('GainNode', FakeGainNode);
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+}
+
+/** A model is loaded, one without a calibration unless it is given. */
+export function ready(calibration: Partial<Calibration> = {}): FromWorker {
+  return { kind: 'ready', calibration: { leastConfidence: 0, ...calibration } };
 }
 
 /** A result to recognise again. */

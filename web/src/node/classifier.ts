@@ -69,9 +69,9 @@ export class Classifier {
   /**
    * Judges a whole recording. Channels are averaged; the caller's samples are left alone.
    *
-   * Resolves to one result for all its speech, or to null when there is none. Rejects with an EmovoxError:
-   * `invalid-argument` (also for a file that cannot be read or is no WAV file), `aborted`, `worker-failed` or
-   * `destroyed`.
+   * Resolves to one result for all its speech, or to null when there is none. Its label is `uncertain` where no emotion is
+   * as probable as the model asks. Rejects with an EmovoxError: `invalid-argument` (also for a file that cannot be read or
+   * is no WAV file), `aborted`, `worker-failed` or `destroyed`.
    */
   async classify(source: Source, options: ClassifyOptions = {}): Promise<EmotionResult | null> {
     checkNames(options, ['signal']);

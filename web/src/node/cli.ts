@@ -11,7 +11,8 @@ const help = `emovox: hears how something is said
 
   emovox classify FILE.wav... [--json] [--model FILE]
 
-Prints the emotion of each recording (WAV, 8000 to 192000 Hz, any number of channels).
+Prints the emotion of each recording (WAV, 8000 to 192000 Hz, any number of channels), or uncertain where none is
+probable enough, and the highest probability.
 
   --json        a line of JSON for each: path, seconds, label, probabilities; or path, error
   --model FILE  another model than the package's
@@ -110,7 +111,7 @@ function sayAsTable(line: Line): void {
     process.stderr.write(`${line.path}: ${line.error}\n`);
     return;
   }
-  const percent = `${(100 * (line.probabilities[line.label] ?? 0)).toFixed(0)}%`;
+  const percent = `${(100 * Math.max(...Object.values(line.probabilities))).toFixed(0)}%`;
   say(
     `${line.label.padEnd(10)} ${percent.padStart(4)} ${line.seconds.toFixed(1).padStart(7)} s  ${line.path}\n`,
   );

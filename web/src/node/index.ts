@@ -6,6 +6,6 @@ export {
   type ClassifyOptions,
   type Source,
 } from './classifier.js';
-export { emotions, type Emotion, type EmotionResult } from '../emotion.js';
+export { emotions, type Emotion, type EmotionLabel, type EmotionResult } from '../emotion.js';
 export { EmovoxError, type ErrorCode } from '../errors.js';
 export type { AudioBufferLike, Recording } from '../recording.js';

@@ -5,7 +5,7 @@ import type { LabelOf, Labels, NoLabels, RecognizerOptions } from '../options.js
 import { EmotionStore } from './store.js';
 import type { EmotionOptions, UseEmotion } from './types.js';
 
-export type { Emotion, EmotionResult } from '../emotion.js';
+export type { Emotion, EmotionLabel, EmotionResult } from '../emotion.js';
 export { EmovoxError, type ErrorCode } from '../errors.js';
 export type { LazyState } from '../lazy-recognizer.js';
 export type { EmotionActions, EmotionOptions, EmotionSnapshot, UseEmotion } from './types.js';

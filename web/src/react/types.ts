@@ -1,4 +1,4 @@
-import type { Emotion, EmotionResult } from '../emotion.js';
+import type { EmotionLabel, EmotionResult } from '../emotion.js';
 import type { EmovoxError } from '../errors.js';
 import type { LazyState } from '../lazy-recognizer.js';
 import type {
@@ -22,7 +22,7 @@ export type EmotionOptions<
 > = RecognizerOptions<Names, Least> & { readonly signal?: never };
 
 /** What there is to show. */
-export interface EmotionSnapshot<Label extends string = Emotion> {
+export interface EmotionSnapshot<Label extends string = EmotionLabel> {
   /** What the recognizer is doing; `unloaded` before it is needed, and `loading` while it is created. */
   readonly state: LazyState;
   /** The last result of listening, or null. */
@@ -34,7 +34,7 @@ export interface EmotionSnapshot<Label extends string = Emotion> {
 }
 
 /** What can be done. The functions are the same in every render. */
-export interface EmotionActions<Label extends string = Emotion> {
+export interface EmotionActions<Label extends string = EmotionLabel> {
   /** Creates the recognizer, so that `start` answers at once. Resolves also when that fails: see `error`. */
   readonly load: () => Promise<void>;
   /** Listens, and creates the recognizer first where there is none. Resolves also when that fails: see `error`. */
@@ -56,4 +56,4 @@ export interface EmotionActions<Label extends string = Emotion> {
 }
 
 /** What `useEmotion` returns. */
-export type UseEmotion<Label extends string = Emotion> = EmotionSnapshot<Label> & EmotionActions<Label>;
+export type UseEmotion<Label extends string = EmotionLabel> = EmotionSnapshot<Label> & EmotionActions<Label>;

@@ -1,6 +1,6 @@
 import type { EmovoxModule, Engine, Outcome, RawEvent, RawResult } from '../../../wasm/emovox.js';
 
-import type { Emotion, EmotionResult } from '../emotion.js';
+import type { Emotion, EmotionLabel, EmotionResult } from '../emotion.js';
 import { Refusal } from './refusal.js';
 
 /** An engine with the model in it. Throws a Refusal when the model is not sound. */
@@ -36,7 +36,7 @@ export function toEmotionResult(raw: RawResult, labels: readonly Emotion[]): Emo
   const named = labels.map((emotion, i) => [emotion, probabilities[i] ?? 0] as const);
   return {
     ...rest,
-    label: label as Emotion,
+    label: label as EmotionLabel,
     probabilities: Object.fromEntries(named) as Record<Emotion, number>,
   };
 }

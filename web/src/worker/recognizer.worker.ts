@@ -3,7 +3,7 @@
  * or an extraction of features.
  */
 import type { Emotion } from '../emotion.js';
-import type { FromExtractor, FromWorker, Timing, ToExtractor, ToWorker } from '../protocol.js';
+import type { Calibration, FromExtractor, FromWorker, Timing, ToExtractor, ToWorker } from '../protocol.js';
 import { Classifier } from './classifier.js';
 import { createEngine } from './engine.js';
 import { Extraction } from './extraction.js';
@@ -11,7 +11,7 @@ import { Listener } from './listener.js';
 import { fetchModel, loadModule } from './load.js';
 import { Refusal } from './refusal.js';
 
-let loaded: { listener: Listener; classifier: Classifier } | null = null;
+let loaded: { listener: Listener; classifier: Classifier; calibration: Calibration } | null = null;
 let extraction: Extraction | null = null;
 
 function post(message: FromWorker | FromExtractor, transfer: Transferable[] = []): void {
@@ -31,7 +31,7 @@ async function handle(message: ToWorker | ToExtractor): Promise<void> {
   switch (message.kind) {
     case 'load':
       loaded = await load(message.wasmUrl, message.modelUrl, message.timing);
-      post({ kind: 'ready' });
+      post({ kind: 'ready', calibration: loaded.calibration });
       break;
     case 'listen':
       loaded?.listener.listen(message.port, message.sampleRateHz);
@@ -65,8 +65,10 @@ async function handle(message: ToWorker | ToExtractor): Promise<void> {
 async function load(wasmUrl: string, modelUrl: string, timing: Timing): Promise<NonNullable<typeof loaded>> {
   const [module, model] = await Promise.all([loadModule(wasmUrl), fetchModel(modelUrl)]);
   const labels = module.labels() as Emotion[];
+  const engine = createEngine(module, model);
   return {
-    listener: new Listener(createEngine(module, model), labels, timing, post),
+    calibration: { leastConfidence: engine.leastConfidence() },
+    listener: new Listener(engine, labels, timing, post),
     classifier: new Classifier(createEngine(module, model), labels, timing),
   };
 }
