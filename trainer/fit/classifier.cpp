@@ -11,6 +11,7 @@
 #include "trainer/corpus/corpus.hpp"
 #include "trainer/evaluate.hpp"
 #include "trainer/figures.hpp"
+#include "trainer/fit/calibrate.hpp"
 #include "trainer/fit/conv.hpp"
 #include "trainer/fit/linear.hpp"
 #include "trainer/fit/mlp.hpp"
@@ -40,6 +41,7 @@ struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might
   std::vector<ClassifierParameters> parameters;  // of one classifier, or of several whose answers count alike
   std::vector<std::optional<Probabilities>> held_out;
   Json chosen;
+  std::vector<ClassifierParameters> met_no_ordinary;  // what to ask about those that are held out; none: `parameters`
 };
 
 std::vector<std::optional<Probabilities>> optional(const std::vector<Probabilities>& all) {
@@ -189,19 +191,29 @@ double uar_of_answered(const TrainingSet& training, std::span<const std::optiona
 
 constexpr std::uint64_t between_seeds = 1000;  // of one fit's networks: further apart than the fits' own seeds
 
+/// Of the ordinary recordings every other one, so that the calibration has some that were never met.
+std::vector<Clip> every_other(std::span<const Clip> clips, std::size_t first) {
+  std::vector<Clip> some;
+  for (std::size_t c = first; c < clips.size(); c += 2) some.push_back(clips[c]);
+  return some;
+}
+
 Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
                                   const std::string& what) {
   constexpr std::size_t inner_fold = 0;
+  const Unlabelled& unlabelled = *options.unlabelled;
+  const Unlabelled some_unlabelled{.ordinary = every_other(unlabelled.ordinary, 0), .noise = unlabelled.noise};
   std::vector<std::optional<Result<ConvFit>>> fits(options.networks + 1);  // the last one without the inner fold
   parallel_for(fits.size(), [&](std::size_t n) {
     const bool inner = n == options.networks;
     const ConvOptions conv{.init = options.init,
                            .blocks = options.blocks,
                            .epochs = inner ? std::max(options.epochs / 2, least_conv_epochs) : options.epochs,
+                           .roughness = {.disguise = options.disguise},
                            .weights = options.weights,
                            .seed = options.seed + between_seeds * (inner ? 0 : n)};
-    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), {}, conv, what + ", inner fold")
-                    : fit_conv(training.clips, {}, conv, what + ", network " + std::to_string(n + 1));
+    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), some_unlabelled, conv, what + ", inner fold")
+                    : fit_conv(training.clips, unlabelled, conv, what + ", network " + std::to_string(n + 1));
   });
   MemberFit member;
   for (auto& fit : fits) {
@@ -209,6 +221,7 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
     member.parameters.emplace_back(std::move((*fit)->parameters));
   }
   member.held_out = held_out_by(std::get<ConvParameters>(member.parameters.back()), training, inner_fold);
+  member.met_no_ordinary.push_back(std::move(member.parameters.back()));
   member.parameters.pop_back();
   member.chosen["inner_uar"] = rounded(uar_of_answered(training, member.held_out));
   return member;
@@ -233,9 +246,16 @@ Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, c
   return refused("an ensemble cannot be a member of one");
 }
 
+std::vector<Label> labels_of_rows(const TrainingSet& training) {
+  std::vector<Label> labels;
+  for (const Clip& clip : training.clips) labels.insert(labels.end(), clip.utterances.size(), clip.label);
+  return labels;
+}
+
 /// The members' exponents, and what their pool makes of the inner folds.
 struct Pooled {
   std::vector<float> exponents;
+  std::vector<HeldOutAnswer> held_out;
   double inner_uar = 0;
 };
 
@@ -252,15 +272,39 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
     for (std::size_t m = 0; m < members.size(); ++m) answers[m].push_back(*members[m].held_out[row]);
   }
 
-  Pooled pooled{fit_pool(answers, emotions, weights), 0};
+  Pooled pooled{fit_pool(answers, emotions, weights), {}, 0};
+  const auto labels = labels_of_rows(training);
   std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
   std::vector<Probabilities> opinions(members.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     for (std::size_t m = 0; m < members.size(); ++m) opinions[m] = answers[m][r];
     of_rows[rows[r]] = pool(opinions, pooled.exponents);
+    pooled.held_out.push_back({*of_rows[rows[r]], labels[rows[r]]});
   }
   pooled.inner_uar = uar_of_answered(training, of_rows);
   return pooled;
+}
+
+/// Members that pool what each classifier says; one of several that count alike has its part of their exponent.
+std::vector<MemberParameters> weighed(std::span<const MemberFit> members, std::span<const float> exponents,
+                                      std::vector<ClassifierParameters> MemberFit::* which) {
+  std::vector<MemberParameters> all;
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const auto& parameters = (members[m].*which).empty() ? members[m].parameters : members[m].*which;
+    for (const auto& one : parameters) all.push_back({one, exponents[m] / static_cast<float>(parameters.size())});
+  }
+  return all;
+}
+
+/// What is said of ordinary windows that no network asked about them has met.
+std::vector<Probabilities> answers_to_ordinary(ModelData model, std::vector<MemberParameters> members,
+                                               std::span<const Clip> ordinary) {
+  model.members = std::move(members);
+  Model asked(std::move(model));
+  std::vector<Probabilities> answers;
+  for (const Clip& clip : ordinary)
+    for (const WindowAnswer& window : classify_windows(asked, clip)) answers.push_back(window.probabilities);
+  return answers;
 }
 
 /// Names and licences of the clips' corpora.
@@ -319,14 +363,17 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
       members[m].chosen["weight"] = rounded(static_cast<double>(pooled.exponents[m]));
       fit.chosen[std::string(name_of(kinds[m]))] = std::move(members[m].chosen);
     }
-    const float weight = pooled.exponents[m] / static_cast<float>(members[m].parameters.size());
-    for (auto& parameters : members[m].parameters) fit.model.members.push_back({std::move(parameters), weight});
   }
   fit.chosen["inner_uar"] = rounded(pooled.inner_uar);
   fit.model.fingerprint = fingerprint();
   fit.model.trained_with = EMOVOX_VERSION;
   describe_corpora(clips, fit.model);
   fit.model.normalizer = training->normalizer;
+  const auto ordinary =
+      answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::met_no_ordinary),
+                          every_other(options.unlabelled->ordinary, 1));
+  fit.model.members = weighed(members, pooled.exponents, &MemberFit::parameters);
+  fit.model.calibration = fit_calibration(pooled.held_out, ordinary);
   return fit;
 }
 

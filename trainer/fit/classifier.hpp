@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +37,8 @@ struct ClassifierOptions {
   std::size_t networks = 2;         ///< convolutional ones, of different seeds, whose answers count alike
   std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
   std::size_t epochs = 80;          ///< of each
+  double disguise = 0;              ///< how often a network sees a clip in a disguise, 0 to 1
+  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();  ///< never null
   std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::svm, ClassifierKind::mlp};  ///< ensemble's
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
@@ -55,8 +58,9 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
 /// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
 ///
-/// Convolutional networks are too slow for every inner fold: one is fitted without one of them, for half the epochs,
-/// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them and without half of the
+/// ordinary recordings, for half the epochs, and where they are members the exponents come from that fold's speakers,
+/// and the calibration (see fit_calibration) from them and those recordings. Members and networks are fitted side by
 /// side.
 ///
 /// what     names the work in the progress bar

@@ -1,0 +1,142 @@
+#include "trainer/fit/calibrate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "trainer/metrics.hpp"
+
+namespace emovox::trainer {
+namespace {
+
+constexpr std::array bias_shares{0.0F, 0.25F, 0.5F, 0.75F, 1.0F};
+constexpr std::array quiet_gains{0.0F, 0.5F, 1.0F};  // of neutral and calm, in log-probability
+constexpr std::array thresholds{0.0F, 0.3F, 0.35F, 0.4F, 0.45F, 0.5F};
+constexpr double most_uar_lost = 0.01;
+constexpr double most_uncertain = 0.18;
+constexpr double most_strong_uncertain = 0.09;
+
+/// Keeps a running mean of log-probabilities.
+class MeanLogs {
+ public:
+  void add(const Logs& logs) {
+    ++count_;
+    for (std::size_t i = 0; i < emotion_count; ++i) mean_[i] += (static_cast<double>(logs[i]) - mean_[i]) / count_;
+  }
+
+  [[nodiscard]] bool any() const { return count_ > 0; }
+  [[nodiscard]] Logs value() const {
+    Logs logs{};
+    std::ranges::transform(mean_, logs.begin(), [](double mean) { return static_cast<float>(mean); });
+    return logs;
+  }
+
+ private:
+  std::array<double, emotion_count> mean_{};
+  double count_ = 0;
+};
+
+std::vector<Answer> answers_under(std::span<const HeldOutAnswer> held_out, const Calibration& calibration) {
+  std::vector<Answer> answers;
+  for (const HeldOutAnswer& one : held_out)
+    answers.push_back({one.label, shifted(one.probabilities, calibration.offsets), calibration.least_confidence});
+  return answers;
+}
+
+double ordinary_quiet(std::span<const Probabilities> ordinary, const Calibration& calibration) {
+  std::vector<Answer> answers;
+  for (const Probabilities& one : ordinary)
+    answers.push_back({{}, shifted(one, calibration.offsets), calibration.least_confidence});
+  return quiet_of(answers).quiet_share();
+}
+
+/// What the model says of ordinary voices, as differences from the mean over the emotions.
+Logs bias_of(std::span<const Probabilities> ordinary) {
+  MeanLogs mean;
+  for (const Probabilities& one : ordinary) mean.add(logs_of(one));
+  Logs bias = mean.value();
+  float middle = 0;
+  for (const float one : bias) middle += one / emotion_count;
+  for (float& one : bias) one -= middle;
+  return bias;
+}
+
+/// Offsets and threshold.
+Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const Probabilities> ordinary) {
+  const double least_uar = confusion_of(answers_under(held_out, {})).uar() - most_uar_lost;
+  const Logs bias = bias_of(ordinary);
+  Calibration best;
+  double most_quiet = ordinary_quiet(ordinary, best);
+  for (const float share : bias_shares)
+    for (const float gain : quiet_gains)
+      for (const float threshold : thresholds) {
+        Calibration tried;
+        for (std::size_t i = 0; i < emotion_count; ++i) tried.offsets[i] = -share * bias[i];
+        for (const Emotion quiet : {Emotion::neutral, Emotion::calm})
+          tried.offsets[static_cast<std::size_t>(quiet)] += gain;
+        tried.least_confidence = threshold;
+        const auto answers = answers_under(held_out, tried);
+        const double quiet = ordinary_quiet(ordinary, tried);
+        if (quiet > most_quiet && confusion_of(answers).uar() >= least_uar &&
+            quiet_of(answers).uncertain_share() <= most_uncertain &&
+            quiet_of(answers, true).uncertain_share() <= most_strong_uncertain) {
+          most_quiet = quiet;
+          best = tried;
+        }
+      }
+  return best;
+}
+
+bool is_unmoved(const Label& label) { return label.emotion == Emotion::neutral || label.emotion == Emotion::calm; }
+
+/// Of each speaker the mean log-probabilities of unmoved windows, by whether the sentence is odd.
+using Baselines = std::map<std::pair<std::string, bool>, MeanLogs>;
+
+Baselines baselines_of(std::span<const HeldOutAnswer> held_out, const Calibration& calibration) {
+  Baselines baselines;
+  for (const HeldOutAnswer& one : held_out)
+    if (one.label.statement > 0 && is_unmoved(one.label))
+      baselines[{one.label.speaker, one.label.statement % 2 == 1}].add(
+          logs_of(shifted(one.probabilities, calibration.offsets)));
+  return baselines;
+}
+
+/// How well each sentence is told when the speaker is known by the others.
+double uar_knowing_speakers(std::span<const HeldOutAnswer> held_out, const Baselines& baselines,
+                            const Calibration& calibration) {
+  Confusion confusion;
+  for (const HeldOutAnswer& one : held_out) {
+    const auto baseline = baselines.find({one.label.speaker, one.label.statement % 2 == 0});
+    if (one.label.statement == 0 || baseline == baselines.end()) continue;
+    const Probabilities answer = shifted(one.probabilities, calibration.offsets);
+    confusion.add({one.label, shifted(answer, offsets_for(calibration, baseline->second.value())), 0});
+  }
+  return confusion.uar();
+}
+
+}  // namespace
+
+Calibration fit_calibration(std::span<const HeldOutAnswer> held_out, std::span<const Probabilities> ordinary) {
+  Calibration calibration = ordinary.empty() ? Calibration{} : quieten(held_out, ordinary);
+  const Baselines baselines = baselines_of(held_out, calibration);
+  if (baselines.empty()) return calibration;
+  MeanLogs unmoved;
+  for (const auto& [whose, baseline] : baselines) unmoved.add(baseline.value());
+  calibration.unmoved = unmoved.value();
+
+  double best_uar = uar_knowing_speakers(held_out, baselines, calibration);
+  for (const float share : bias_shares) {
+    Calibration tried = calibration;
+    tried.baseline_weight = share;
+    const double uar = uar_knowing_speakers(held_out, baselines, tried);
+    if (uar > best_uar) {
+      best_uar = uar;
+      calibration.baseline_weight = share;
+    }
+  }
+  return calibration;
+}
+
+}  // namespace emovox::trainer
