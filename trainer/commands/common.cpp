@@ -27,6 +27,12 @@ void say_what_was_left_out(const Recordings& recordings) {
   if (recordings.songs > 0) complain("left out: " + counted(recordings.songs, "song") + " (--include-song takes them)");
   if (recordings.videos > 0)
     complain("left out: " + counted(recordings.videos, "video") + " (--include-video takes those with sound)");
+  if (recordings.not_audio > 0)
+    complain("left out: " + counted(recordings.not_audio, "file") + " with the name of a clip but no audio in it");
+  if (recordings.unlisted > 0)
+    complain("left out: " + counted(recordings.unlisted, "audio file") + " beside a manifest that does not list it");
+  for (const auto& [emotion, count] : recordings.other_emotions)
+    complain("left out: " + counted(count, "clip") + " of " + emotion + ", which is none of the eight emotions");
 }
 
 void name_failures(std::span<const Failure> failures) {
@@ -68,6 +74,8 @@ int give_up(const std::string& message) {
 }
 
 Result<Dataset> load(const DataOptions& options) {
+  for (const auto* folders : {&options.ordinary, &options.noise})
+    if (const auto unlabelled = find_unlabelled(*folders); !unlabelled) return unlabelled.reason();
   auto recordings = find_recordings(options.folders, {.song = options.include_song, .video = options.include_video});
   if (!recordings) return recordings.reason();
   say_what_was_left_out(*recordings);

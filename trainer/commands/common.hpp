@@ -20,8 +20,8 @@ void complain(const std::string& message);
 /// Complains and returns exit_unusable.
 int give_up(const std::string& message);
 
-/// Finds, filters and extracts the recordings; names on stderr what was left out and what failed. A reason when there
-/// is nothing to work on.
+/// Finds, filters and extracts the labelled recordings; names on stderr what was left out and what failed. A reason
+/// when there is nothing to work on, or nothing in a folder of unlabelled ones.
 [[nodiscard]] Result<Dataset> load(const DataOptions& options);
 
 /// Gives the clips pictures, for classifiers that look at them.
