@@ -41,7 +41,8 @@ int crossval(const CrossvalOptions& options) {
   if (wants_pictures(candidates->front().options))
     if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
-  const CrossvalRecipe recipe{options.protocol, *candidates, dataset->digest()};
+  const CrossvalRecipe recipe{options.protocol, *candidates, dataset->digest(),
+                              corpora_only_trained_on(dataset->clips, *folds)};
   const Json earlier = earlier_report(options.report);
   std::vector<CrossvalRun> runs;
   std::size_t known_folds = 0;
