@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "emovox/resampler.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/problem.hpp"
 
@@ -84,6 +85,24 @@ Result<double> AudioFile::stream(const std::function<void(std::span<const float>
     return refused(std::to_string(bad_samples) + " of " + std::to_string(total_frames * channels) +
                    " samples are not finite numbers");
   return static_cast<double>(total_frames) / state_->info.samplerate;
+}
+
+Result<std::vector<float>> read_at_grid_rate(const std::filesystem::path& path) {
+  auto file = AudioFile::open(path);
+  if (!file) return file.reason();
+  auto resampler = Resampler::create(file->rate_hz());
+  if (!resampler) return resampler.reason();
+  std::vector<float> samples;
+  std::size_t count = 0;
+  const auto seconds = file->stream([&](std::span<const float> block) {
+    samples.resize(count + resampler->max_output(block.size()));
+    count += resampler->push(block, std::span(samples).subspan(count));
+  });
+  if (!seconds) return seconds.reason();
+  samples.resize(count + resampler->max_flush_output());
+  count += resampler->flush(std::span(samples).subspan(count));
+  samples.resize(count);
+  return samples;
 }
 
 }  // namespace emovox::trainer

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "emovox/result.hpp"
 
@@ -31,5 +32,8 @@ class AudioFile {
   explicit AudioFile(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// All of a recording, mono, at grid::rate_hz. Reasons as those of AudioFile.
+[[nodiscard]] Result<std::vector<float>> read_at_grid_rate(const std::filesystem::path& path);
 
 }  // namespace emovox::trainer

@@ -223,6 +223,7 @@ Json crossval_json(const CrossvalRecipe& recipe, std::span<const CrossvalRun> ru
   json["report"] = "crossval";
   json.update(recipe_json(recipe));
   json["labels"] = emotion_names;
+  json["corpora_only_trained_on"] = recipe.corpora_only_trained_on;
   json["complete"] = complete;
   json["seeds"] = seeds;
   if (complete) json.update(summary_json(sum_up(runs)));
@@ -271,8 +272,10 @@ std::string crossval_text(const CrossvalRecipe& recipe, std::span<const Crossval
   const Summed summed = sum_up(runs);
   std::string text = recipe.protocol + ", " + std::string(name_of(recipe.candidates.front().options.kind)) + ", " +
                      std::to_string(summed.pooled.front().size()) + " clips, " +
-                     std::to_string(runs.front().folds.size()) + " folds by speaker\n\n";
-  text += "seed  fold  clips  inner UAR    UAR  accuracy  test speakers\n";
+                     std::to_string(runs.front().folds.size()) + " folds by speaker\n";
+  for (const std::string& corpus : recipe.corpora_only_trained_on)
+    text += "Every fold is fitted on " + corpus + " as well, and none is tested on it.\n";
+  text += "\nseed  fold  clips  inner UAR    UAR  accuracy  test speakers\n";
   for (std::size_t k = 0; k < runs.size(); ++k) {
     for (std::size_t f = 0; f < runs[k].folds.size(); ++f) {
       const FoldOutcome& fold = runs[k].folds[f];

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "trainer/problem.hpp"
 #include "trainer/random.hpp"
@@ -44,14 +46,10 @@ Result<std::vector<TestSpeakers>> folds_of(const Protocol& protocol, std::span<c
     for (const int actor : actors) fold.push_back(ravdess_speaker(actor));
     missing.insert(fold.begin(), fold.end());
   }
-  std::set<std::string> strangers;
-  for (const std::string& speaker : speakers)
-    if (missing.erase(speaker) == 0) strangers.insert(speaker);
-
-  const std::string defined = std::string(protocol.name) + " is defined for the 24 actors of RAVDESS";
-  if (!strangers.empty()) return refused(defined + ", not for " + joined(strangers) + ": use --protocol loso");
+  for (const std::string& speaker : speakers) missing.erase(speaker);
   if (!missing.empty())
-    return refused(defined + ", and " + joined(missing) + " have no clips here: use --protocol loso");
+    return refused(std::string(protocol.name) + " is defined for the 24 actors of RAVDESS, and " + joined(missing) +
+                   " have no clips here: use --protocol loso");
   return folds;
 }
 
@@ -68,14 +66,26 @@ Result<std::vector<TestSpeakers>> test_folds(std::string_view protocol, std::spa
   return folds;
 }
 
+std::vector<std::string> corpora_only_trained_on(std::span<const Clip> clips, std::span<const TestSpeakers> folds) {
+  std::set<std::string> tested_speakers;
+  for (const TestSpeakers& fold : folds) tested_speakers.insert(fold.begin(), fold.end());
+  std::set<std::string> tested;
+  std::set<std::string> untested;
+  for (const Clip& clip : clips)
+    (tested_speakers.contains(clip.label.speaker) ? tested : untested).insert(clip.label.corpus);
+  std::vector<std::string> only_trained_on;
+  std::ranges::set_difference(untested, tested, std::back_inserter(only_trained_on));
+  return only_trained_on;
+}
+
 std::vector<std::size_t> deal_by_speaker(std::span<const Clip> clips, std::size_t folds, std::uint64_t seed) {
-  std::map<Sex, std::set<std::string>> by_sex;
-  for (const Clip& clip : clips) by_sex[clip.label.sex].insert(clip.label.speaker);
+  std::map<std::pair<std::string, Sex>, std::set<std::string>> alike;
+  for (const Clip& clip : clips) alike[{clip.label.corpus, clip.label.sex}].insert(clip.label.speaker);
 
   Random random(seed);
   std::map<std::string, std::size_t> group;
   std::size_t dealt = 0;
-  for (const auto& [sex, names] : by_sex) {
+  for (const auto& [corpus_and_sex, names] : alike) {
     std::vector<std::string> order(names.begin(), names.end());
     random.shuffle(order);
     for (const std::string& name : order) group[name] = dealt++ % folds;

@@ -282,6 +282,9 @@ std::string crossval_html(const CrossvalRecipe& recipe, std::span<const Crossval
   const Html facts =
       fact("Protocol", recipe.protocol + ", " + counted(runs.front().folds.size(), "fold") + " by speaker") +
       fact("Classifier", std::string(name_of(recipe.candidates.front().options.kind))) +
+      (recipe.corpora_only_trained_on.empty()
+           ? Html()
+           : fact("Fitted on, never tested on", isolated(joined(recipe.corpora_only_trained_on)))) +
       fact("Seeds", joined(seeds) + (runs.size() > 1 ? "; counts are sums over them" : "")) +
       fact("UAR over seeds", over_seeds(summary["uar"])) +
       fact("Accuracy over seeds", over_seeds(summary["accuracy"])) +

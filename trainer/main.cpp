@@ -12,13 +12,26 @@ namespace emovox::trainer {
 namespace {
 
 void add_data_options(CLI::App& command, DataOptions& data) {
-  command.add_option("--data", data.folders, "Folders of recordings, searched recursively")->required();
+  command
+      .add_option(
+          "--data", data.folders,
+          "Folders of recordings, searched recursively: RAVDESS, nEMO, CREMA-D, TESS, SAVEE, EMO-DB, EMOVO and URDU "
+          "by their file names, any others by a table beside them, emovox.csv, with the columns path, label and "
+          "speaker; or such tables, named *.csv")
+      ->required();
   command.add_flag("--include-song", data.include_song, "Take songs too");
   command.add_flag("--include-video", data.include_video, "Take the sound of videos too");
   command.add_option("--exclude-speakers", data.exclude_speakers, "Leave these out: ravdess:02,ravdess:05,...")
       ->delimiter(',');
   command.add_option("--cache", data.cache, "Where features are kept between runs [~/.cache/emovox]");
   command.add_flag("--no-cache", data.no_cache, "Keep nothing, extract everything");
+}
+
+/// What classifiers may learn from besides labelled recordings.
+void add_background_options(CLI::App& command, DataOptions& data) {
+  command.add_option("--ordinary", data.ordinary,
+                     "Folders of speech that nothing moves: neither happy nor sad nor angry");
+  command.add_option("--noise", data.noise, "Folders of recordings in which nobody speaks");
 }
 
 /// `many`: settings that take several values, of which the best are chosen by inner folds.
@@ -47,6 +60,9 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   many("--networks", fit.networks, "How many convolutional networks are fitted and averaged")->check(CLI::Range(1, 10));
   many("--blocks", fit.blocks, "Of each network")->check(CLI::Range(1, 15));
   many("--epochs", fit.epochs, "Of each network's fit")->check(CLI::Range(4, 10000));
+  many("--disguise", fit.disguise,
+       "How often networks see a clip as if recorded elsewhere: in other rooms, by other microphones, in noise")
+      ->check(CLI::Range(0.0, 1.0));
   many("--class-weights", fit.class_weights, "Whether every emotion counts alike")
       ->check(CLI::IsMember({"balanced", "none"}));
 }
@@ -96,6 +112,7 @@ class CommandLine {
   void add_crossval() {
     auto& command = add("crossval", "Measure by cross-validation over speakers", crossval_, crossval);
     add_data_options(command, crossval_.data);
+    add_background_options(command, crossval_.data);
     add_fit_options(command, crossval_.fit);
     command.add_option("--protocol", crossval_.protocol, "How speakers are split into test folds")
         ->check(CLI::IsMember({"luna5", "emobox6", "loso"}))
@@ -111,6 +128,7 @@ class CommandLine {
   void add_tune() {
     auto& command = add("tune", "Compare settings by inner folds over speakers", tune_, tune);
     add_data_options(command, tune_.data);
+    add_background_options(command, tune_.data);
     add_fit_options(command, tune_.fit);
     command.add_option("--report", tune_.report, "Write the figures here as JSON");
   }
@@ -118,6 +136,7 @@ class CommandLine {
   void add_train() {
     auto& command = add("train", "Fit a model and write its blob", train_, train);
     add_data_options(command, train_.data);
+    add_background_options(command, train_.data);
     add_fit_options(command, train_.fit);
     command.add_option("--metrics", train_.metrics, "A report of crossval; its figures go into the blob");
     command.add_option("--out", train_.out, "The blob, *.emovox")->required();

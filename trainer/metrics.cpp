@@ -21,6 +21,17 @@ Interval percentile_interval(std::vector<double> values) {
   return {at(0.025), at(0.975)};
 }
 
+/// Where nothing is left, all that is kept is equally probable.
+void keep_only(const std::set<Emotion>& emotions, Probabilities& probabilities) {
+  Probabilities kept{};
+  float sum = 0;
+  for (const Emotion emotion : emotions) sum += probabilities[static_cast<std::size_t>(emotion)];
+  for (const Emotion emotion : emotions)
+    kept[static_cast<std::size_t>(emotion)] =
+        sum > 0 ? probabilities[static_cast<std::size_t>(emotion)] / sum : 1 / static_cast<float>(emotions.size());
+  probabilities = kept;
+}
+
 }  // namespace
 
 Emotion most_probable(const Probabilities& probabilities) {
@@ -121,6 +132,20 @@ QuietCount quiet_of(std::span<const Answer> answers, bool strong_only) {
     count.quiet += answer.uncertain() || said == Emotion::neutral || said == Emotion::calm ? 1 : 0;
   }
   return count;
+}
+
+std::map<std::string, std::set<Emotion>> labels_of_corpora(std::span<const Answer> answers) {
+  std::map<std::string, std::set<Emotion>> labels;
+  for (const Answer& answer : answers) labels[answer.truth.corpus].insert(answer.truth.emotion);
+  return labels;
+}
+
+std::vector<Answer> among_own_labels(std::span<const Answer> answers) {
+  auto labels = labels_of_corpora(answers);
+  std::vector<Answer> restricted(answers.begin(), answers.end());
+  for (Answer& answer : restricted)
+    if (answer.probabilities) keep_only(labels[answer.truth.corpus], *answer.probabilities);
+  return restricted;
 }
 
 double CalibrationBin::confidence() const { return clips == 0 ? 0 : confidence_sum / clips; }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -70,6 +71,13 @@ struct QuietCount {
 
 /// Of the clips of strong intensity, or of all.
 [[nodiscard]] QuietCount quiet_of(std::span<const Answer> answers, bool strong_only = false);
+
+/// The emotions that clips of each corpus have, in order.
+[[nodiscard]] std::map<std::string, std::set<Emotion>> labels_of_corpora(std::span<const Answer> answers);
+
+/// What a classifier would say that answers with a corpus's own labels only: emotions that none of the corpus's clips
+/// has get no probability, and the others sum to 1 again. For corpora that lack some of the eight.
+[[nodiscard]] std::vector<Answer> among_own_labels(std::span<const Answer> answers);
 
 /// The clips whose answer's probability lies in one of equal bins of [0, 1].
 struct CalibrationBin {

@@ -6,7 +6,6 @@
 #include <memory>
 #include <utility>
 
-#include "emovox/resampler.hpp"
 #include "emovox/utterance.hpp"
 #include "trainer/audio_file.hpp"
 #include "trainer/augment/disguise.hpp"
@@ -53,25 +52,6 @@ Result<std::vector<Windows>> recall_or(const FeatureCache* cache, const std::fil
   Result<std::vector<Windows>> pictures = extract();
   if (pictures) cache->keep_pictures(*key + name, *pictures);
   return pictures;
-}
-
-/// As recorded, at grid::rate_hz.
-Result<std::vector<float>> read_at_grid_rate(const std::filesystem::path& path) {
-  auto file = AudioFile::open(path);
-  if (!file) return file.reason();
-  auto resampler = Resampler::create(file->rate_hz());
-  if (!resampler) return resampler.reason();
-  std::vector<float> samples;
-  std::size_t count = 0;
-  const auto seconds = file->stream([&](std::span<const float> block) {
-    samples.resize(count + resampler->max_output(block.size()));
-    count += resampler->push(block, std::span(samples).subspan(count));
-  });
-  if (!seconds) return seconds.reason();
-  samples.resize(count + resampler->max_flush_output());
-  count += resampler->flush(std::span(samples).subspan(count));
-  samples.resize(count);
-  return samples;
 }
 
 Result<std::vector<Windows>> extract_heard(const std::filesystem::path& path) {

@@ -38,6 +38,38 @@ Json quiet_json(const QuietCount& count) {
           {"quiet_share", rounded(count.quiet_share())}};
 }
 
+Json among_own_labels_json(std::span<const Answer> answers) {
+  const auto restricted = among_own_labels(answers);
+  const Confusion confusion = confusion_of(restricted);
+  const auto intervals = bootstrap_over_speakers(std::span(&restricted, 1));
+  Json labels = Json::object();
+  for (const auto& [corpus, emotions] : labels_of_corpora(answers))
+    for (const Emotion emotion : emotions) labels[corpus].push_back(name_of(emotion));
+  return {{"labels", labels},
+          {"accuracy", rounded(confusion.accuracy())},
+          {"uar", rounded(confusion.uar())},
+          {"uar_interval95", interval_json(intervals.uar)},
+          {"accuracy_interval95", interval_json(intervals.accuracy)}};
+}
+
+/// Nothing where every corpus has all eight labels.
+std::string among_own_labels_text(std::span<const Answer> answers) {
+  std::string labels;
+  bool some_lack = false;
+  for (const auto& [corpus, emotions] : labels_of_corpora(answers)) {
+    some_lack = some_lack || emotions.size() < emotion_count;
+    labels += (labels.empty() ? "" : "; ") + corpus + ":";
+    for (const Emotion emotion : emotions) labels.append(" ").append(name_of(emotion));
+  }
+  if (!some_lack) return {};
+  const auto restricted = among_own_labels(answers);
+  const Confusion confusion = confusion_of(restricted);
+  const auto intervals = bootstrap_over_speakers(std::span(&restricted, 1));
+  return format("among the corpus's own labels: UAR %.1f%%, 95%% interval %.1f to %.1f, accuracy %.1f%% (",
+                100 * confusion.uar(), 100 * intervals.uar.low, 100 * intervals.uar.high, 100 * confusion.accuracy()) +
+         labels + ")\n";
+}
+
 }  // namespace
 
 Json metrics_json(std::span<const Answer> answers) {
@@ -69,6 +101,7 @@ Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers)
   json.update(metrics_json(answers));
   json["uar_interval95"] = interval_json(intervals.uar);
   json["accuracy_interval95"] = interval_json(intervals.accuracy);
+  json["among_own_labels"] = among_own_labels_json(answers);
   return json;
 }
 
@@ -97,7 +130,7 @@ std::string evaluation_text(const std::vector<Answer>& answers) {
                  confusion.unanswered_clips());
   text += format("ECE       %5.1f%%\n", 100 * expected_calibration_error(answers));
   text += quiet_text(quiet_of(answers), quiet_of(answers, true));
-  return text;
+  return text + among_own_labels_text(answers);
 }
 
 std::string pretty(const Json& json) {

@@ -17,7 +17,8 @@ namespace emovox::trainer {
 /// speaker, sex and intensity.
 [[nodiscard]] Json metrics_json(std::span<const Answer> answers);
 
-/// Figures of a model on recordings, with intervals.
+/// Figures of a model on recordings, with intervals; under "among_own_labels" those it would have if it answered with
+/// labels that occur in the recordings' corpus only.
 [[nodiscard]] Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers);
 
 /// What a model carries about itself.

@@ -3,11 +3,13 @@
 
 #include <chrono>
 #include <limits>
+#include <numeric>
 #include <thread>
 
 #include "emovox/model.hpp"
 #include "markup.hpp"
 #include "program.hpp"
+#include "trainer/corpus/emotion_word.hpp"
 
 namespace emovox::trainer {
 namespace {
@@ -78,6 +80,10 @@ TEST_F(CommandLine, RefusesWrongUsageWithTwo) {
       {"train", "--data", folder_ / "absent", "--out", folder_ / "m.emovox"},
       {"train", "--data", data(), "--out", folder_ / "no" / "such" / "m.emovox"},
       {"train", "--data", data(), "--exclude-speakers", "ravdess:23", "--out", folder_ / "m.emovox"},
+      {"train", "--data", data(), "--ordinary", folder_ / "absent", "--out", folder_ / "m.emovox"},
+      {"tune", "--data", data(), "--noise", data(), "--noise", folder_ / "absent"},
+      {"crossval", "--data", data(), "--protocol", "loso", "--noise", folder_.path()},
+      {"evaluate", "--model", model(), "--data", data(), "--noise", data()},
       {"features", data() + "/Actor_01/03-01-01-01-01-01-01.wav", "--set", "spectrogram", "--out", folder_.path()},
       {"predict", "--model", folder_ / "absent.emovox", "a.wav"},
   };
@@ -287,6 +293,77 @@ TEST_F(CommandLine, EvaluateAsksWhereToWriteBeforeItWorks) {
       EXPECT_NE(finished.err.find("cannot write " + target.string()), std::string::npos) << finished.err;
       EXPECT_EQ(finished.err.find("absent"), std::string::npos) << finished.err;
     }
+}
+
+/// Six of the eight emotions, said twice each by three people, in files whose names tell nothing.
+void write_calls(const std::filesystem::path& folder) {
+  std::string table = "speaker,label,path,licence\n";
+  for (const int speaker : {5, 6, 7})
+    for (const auto* label : {"neutral", "happiness", "sadness", "anger", "fear", "surprise"})
+      for (const int take : {1, 2}) {
+        const std::string path = "call " + std::to_string(std::ranges::count(table, '\n')) + ".wav";
+        table += "p" + std::to_string(speaker) + "," + label + ",\"" + path + "\",CC BY 4.0\n";
+        write_audio(folder / path, test::made_up_speech(test::voice_of(*emotion_meant_by(label), speaker, take)));
+      }
+  test::write_text(folder / "emovox.csv", table);
+}
+
+TEST_F(CommandLine, TrainsOnAManifestAndMeasuresAcrossCorporaOfOtherLabels) {
+  write_calls(folder_ / "calls");
+  const auto trained = run({"train", "--data", folder_ / "calls", "--out", folder_ / "m.emovox", "--cache", cache()});
+  ASSERT_EQ(trained.exit_code, 0) << trained.err;
+  const json inside = json::parse(run({"inspect", folder_ / "m.emovox"}).out);
+  EXPECT_EQ(inside["corpora"], json({"calls"}));
+  EXPECT_EQ(inside["licence"], "CC BY 4.0");
+
+  const auto evaluate = [&](const std::string& model, const std::string& data) {
+    const auto finished =
+        run({"evaluate", "--model", model, "--data", data, "--cache", cache(), "--report", folder_ / "ev.json"});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    return report_at(folder_ / "ev.json");
+  };
+  const json of_more_labels = evaluate(folder_ / "m.emovox", data());
+  EXPECT_EQ(of_more_labels["per_class"]["calm"]["recall"], 0) << "the model has never heard calm";
+  EXPECT_EQ(of_more_labels["among_own_labels"]["uar"], of_more_labels["uar"]) << "RAVDESS has all labels";
+
+  const json of_fewer_labels = evaluate(model(), folder_ / "calls");
+  EXPECT_EQ(of_fewer_labels["clips"], 36);
+  EXPECT_EQ(of_fewer_labels["per_class"]["calm"]["recall"], nullptr);
+  EXPECT_EQ(of_fewer_labels["per_speaker"]["calls:p5"]["clips"], 12);
+  EXPECT_EQ(of_fewer_labels["among_own_labels"]["labels"]["calls"],
+            json({"neutral", "happy", "sad", "angry", "fearful", "surprised"}));
+  EXPECT_GE(of_fewer_labels["among_own_labels"]["uar"], of_fewer_labels["uar"]);
+}
+
+TEST_F(CommandLine, CrossvalByRavdesssProtocolOnlyTrainsOnOthers) {
+  std::vector<int> all(24);
+  std::iota(all.begin(), all.end(), 1);
+  test::write_little_ravdess(folder_ / "ravdess", all, 1);
+  for (const auto* speaker : {"EB0", "IC0"})
+    for (const auto* emotion : {"anger", "sadness"})
+      write_audio(folder_ / "nemo" / (std::string(speaker) + "_" + emotion + "_1.wav"),
+                  test::made_up_speech(test::voice_of(*emotion_meant_by(emotion), speaker[0] == 'E' ? 30 : 31, 1)));
+  const auto finished = run({"crossval", "--data", folder_ / "ravdess", "--data", folder_ / "nemo", "--classifier",
+                             "linear", "--protocol", "luna5", "--seeds", "1", "--no-cache", "--ordinary",
+                             folder_ / "nemo", "--report", folder_ / "cv.json"});
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_NE(finished.out.find("Every fold is fitted on nemo as well"), std::string::npos) << finished.out;
+  const json report = report_at(folder_ / "cv.json");
+  EXPECT_EQ(report["corpora_only_trained_on"], json({"nemo"}));
+  EXPECT_EQ(report["corpora"], json({"ravdess"}));
+  EXPECT_EQ(report["clips"], 24 * 8);
+  EXPECT_EQ(report["speakers"], 24);
+}
+
+TEST_F(CommandLine, NamesABadLineOfAManifestAndGoesOnWithTheRest) {
+  write_calls(folder_ / "calls");
+  std::string table = test::contents(folder_ / "calls/emovox.csv");
+  table.replace(table.find("anger"), 5, "bored");
+  test::write_text(folder_ / "calls/emovox.csv", table);
+  const auto finished = run({"train", "--data", folder_ / "calls", "--out", folder_ / "m.emovox", "--no-cache"});
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_NE(finished.err.find("emovox.csv, line 8: label bored is none of neutral"), std::string::npos) << finished.err;
+  EXPECT_EQ(run({"inspect", folder_ / "m.emovox"}).exit_code, 0);
 }
 
 TEST_F(CommandLine, NamesABadClipAndGoesOnWithTheRest) {

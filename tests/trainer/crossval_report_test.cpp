@@ -38,6 +38,19 @@ TEST(CrossvalReport, GivesMeanAndDeviationOverSeeds) {
   EXPECT_EQ(json["runs"][0]["folds"][0]["chosen"]["c"], 4);
 }
 
+TEST(CrossvalReport, NamesTheCorporaThatAreOnlyTrainedOn) {
+  CrossvalRecipe with_others = recipe;
+  with_others.corpora_only_trained_on = {"calls", "nemo"};
+  const std::vector runs{run_with(1, true)};
+  const Json json = crossval_json(with_others, runs);
+  EXPECT_EQ(json["corpora_only_trained_on"], Json({"calls", "nemo"}));
+  EXPECT_EQ(json["corpora"], Json({"ravdess"})) << "those that the figures are of";
+  const std::string line = "Every fold is fitted on nemo as well, and none is tested on it.";
+  EXPECT_NE(crossval_text(with_others, runs).find(line), std::string::npos);
+  EXPECT_EQ(crossval_json(recipe, runs)["corpora_only_trained_on"], Json::array());
+  EXPECT_EQ(crossval_text(recipe, runs).find("Every fold"), std::string::npos);
+}
+
 TEST(CrossvalReport, GoesIntoAModel) {
   const Json json = crossval_json(recipe, std::vector{run_with(1, true), run_with(2, false)});
   const auto metrics = held_out_from(Json::parse(pretty(json)));

@@ -171,6 +171,7 @@ inline std::vector<Clip> made_up_clips(std::size_t speakers, int takes, double s
       for (int take = 0; take < takes; ++take) {
         Clip clip;
         clip.label.corpus = "ravdess";
+        clip.label.licence = "CC BY-NC-SA 4.0";
         clip.label.speaker = "ravdess:" + two_digits(static_cast<int>(speaker));
         clip.label.sex = speaker % 2 == 1 ? Sex::male : Sex::female;
         clip.label.emotion = emotion;

@@ -48,6 +48,49 @@ TEST(Metrics, MatchFiguresByHand) {
   EXPECT_EQ(confusion.counts[happy][sad], 1U);
 }
 
+TEST(Metrics, LeaveLabelsThatDoNotOccurOutOfTheAverage) {
+  // 2 happy: 1 found. 1 sad: called calm, which never occurs: no recall of it counts, not even as nought.
+  const Confusion confusion =
+      confusion_of(std::vector{answer(Emotion::happy, Emotion::happy), answer(Emotion::happy, Emotion::surprised),
+                               answer(Emotion::sad, Emotion::calm)});
+  EXPECT_DOUBLE_EQ(confusion.uar(), (0.5 + 0) / 2);
+  EXPECT_FALSE(confusion.recall(calm).has_value());
+  EXPECT_DOUBLE_EQ(*confusion.precision(calm), 0) << "it was answered, and wrongly";
+  EXPECT_FALSE(confusion.f1(calm).has_value());
+}
+
+TEST(Metrics, AmongOwnLabelsTakeTheMostProbableThatOccursInTheCorpus) {
+  std::vector answers{answer(Emotion::happy, Emotion::happy), answer(Emotion::sad, Emotion::calm),
+                      silence(Emotion::sad)};
+  // calm is most probable, then sad, then happy
+  answers[1].probabilities = Probabilities{0.1F, 0.5F, 0.05F, 0.15F, 0.2F};
+  for (Answer& one : answers) one.truth.corpus = "nemo";
+  // another corpus has calm
+  answers.push_back(answer(Emotion::calm, Emotion::calm));
+  answers.back().truth.corpus = "ravdess";
+
+  const auto labels = labels_of_corpora(answers);
+  EXPECT_EQ(labels.at("nemo"), (std::set{Emotion::happy, Emotion::sad}));
+  EXPECT_EQ(labels.at("ravdess"), std::set{Emotion::calm});
+  const auto restricted = among_own_labels(answers);
+  ASSERT_EQ(restricted.size(), 4U);
+  EXPECT_FLOAT_EQ((*restricted[1].probabilities)[sad], 0.75F);
+  EXPECT_FLOAT_EQ((*restricted[1].probabilities)[happy], 0.25F);
+  EXPECT_EQ((*restricted[1].probabilities)[calm], 0);
+  EXPECT_FALSE(restricted[2].probabilities.has_value());
+  EXPECT_FLOAT_EQ((*restricted[3].probabilities)[calm], 1);
+  EXPECT_DOUBLE_EQ(confusion_of(answers).uar(), (1 + 0 + 1) / 3.0);
+  EXPECT_DOUBLE_EQ(confusion_of(restricted).uar(), (1 + 0.5 + 1) / 3.0);
+}
+
+TEST(Metrics, AmongOwnLabelsAreAlikeWhereNoneHasAnyProbability) {
+  std::vector answers{answer(Emotion::happy, Emotion::calm), answer(Emotion::sad, Emotion::sad)};
+  answers[0].probabilities = Probabilities{0, 1};
+  const auto restricted = among_own_labels(answers);
+  EXPECT_FLOAT_EQ((*restricted[0].probabilities)[happy], 0.5F);
+  EXPECT_FLOAT_EQ((*restricted[0].probabilities)[sad], 0.5F);
+}
+
 TEST(Metrics, CallAPerfectlyHonestClassifierCalibrated) {
   // 65% sure and right 13 times out of 20
   std::vector<Answer> answers;

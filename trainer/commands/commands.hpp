@@ -16,7 +16,9 @@ inline constexpr int exit_unusable = 2;     ///< wrong usage, or nothing to do
 
 /// Which recordings, and where their features are kept.
 struct DataOptions {
-  std::vector<std::filesystem::path> folders;
+  std::vector<std::filesystem::path> folders;   ///< of labelled recordings, and manifests, see recordings.hpp
+  std::vector<std::filesystem::path> ordinary;  ///< folders of speech without emotion, unlabelled; empty: none
+  std::vector<std::filesystem::path> noise;     ///< folders of recordings without speech; empty: none
   bool include_song = false;
   bool include_video = false;
   std::vector<std::string> only_speakers;  ///< "ravdess:02"; empty: all
@@ -38,6 +40,7 @@ struct FitOptions {
   std::vector<std::size_t> networks{2};                ///< convolutional ones, whose answers count alike
   std::vector<std::size_t> blocks{10};                 ///< of a convolutional network
   std::vector<std::size_t> epochs{80};                 ///< of a convolutional network
+  std::vector<double> disguise{0};                     ///< how often networks see clips in disguise, 0 to 1
   std::vector<std::string> class_weights{"balanced"};  ///< "balanced", "none"
   std::uint64_t seed = 1;
 };

@@ -10,7 +10,6 @@
 
 #include "trainer/feature_cache.hpp"
 #include "trainer/fit/pretrained.hpp"
-#include "trainer/pictures.hpp"
 #include "trainer/problem.hpp"
 #include "trainer/recordings.hpp"
 
@@ -27,6 +26,12 @@ void say_what_was_left_out(const Recordings& recordings) {
   if (recordings.songs > 0) complain("left out: " + counted(recordings.songs, "song") + " (--include-song takes them)");
   if (recordings.videos > 0)
     complain("left out: " + counted(recordings.videos, "video") + " (--include-video takes those with sound)");
+  if (recordings.not_audio > 0)
+    complain("left out: " + counted(recordings.not_audio, "file") + " with the name of a clip but no audio in it");
+  if (recordings.unlisted > 0)
+    complain("left out: " + counted(recordings.unlisted, "audio file") + " beside a manifest that does not list it");
+  for (const auto& [emotion, count] : recordings.other_emotions)
+    complain("left out: " + counted(count, "clip") + " of " + emotion + ", which is none of the eight emotions");
 }
 
 void name_failures(std::span<const Failure> failures) {
@@ -53,11 +58,6 @@ Problem keep_speakers(const DataOptions& options, std::vector<Recording>& record
   return std::nullopt;
 }
 
-std::optional<std::filesystem::path> cache_folder(const DataOptions& options) {
-  if (options.no_cache) return std::nullopt;
-  return options.cache.empty() ? FeatureCache::default_folder() : options.cache;
-}
-
 }  // namespace
 
 void complain(const std::string& message) { std::fprintf(stderr, "emovox-trainer: %s\n", message.c_str()); }
@@ -80,8 +80,9 @@ Result<Dataset> load(const DataOptions& options) {
   return dataset;
 }
 
-Problem add_pictures(const DataOptions& options, Dataset& dataset) {
-  return load_pictures(dataset.clips, cache_folder(options));
+std::optional<std::filesystem::path> cache_folder(const DataOptions& options) {
+  if (options.no_cache) return std::nullopt;
+  return options.cache.empty() ? FeatureCache::default_folder() : options.cache;
 }
 
 int exit_code(const Dataset& dataset) { return dataset.failures.empty() ? exit_done : exit_some_failed; }

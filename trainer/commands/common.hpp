@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,12 @@ void complain(const std::string& message);
 /// Complains and returns exit_unusable.
 int give_up(const std::string& message);
 
-/// Finds, filters and extracts the recordings; names on stderr what was left out and what failed. A reason when there
-/// is nothing to work on.
+/// Finds, filters and extracts the labelled recordings; names on stderr what was left out and what failed. A reason
+/// when there is nothing to work on.
 [[nodiscard]] Result<Dataset> load(const DataOptions& options);
 
-/// Gives the clips pictures, for classifiers that look at them.
-[[nodiscard]] Problem add_pictures(const DataOptions& options, Dataset& dataset);
+/// Where features are kept between runs; none: nowhere.
+[[nodiscard]] std::optional<std::filesystem::path> cache_folder(const DataOptions& options);
 
 /// exit_some_failed when there were failures, else exit_done.
 [[nodiscard]] int exit_code(const Dataset& dataset);

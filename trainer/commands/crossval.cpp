@@ -5,6 +5,7 @@
 #include "trainer/atomic_file.hpp"
 #include "trainer/commands/candidates.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/commands/training_data.hpp"
 #include "trainer/crossval_report.hpp"
 #include "trainer/html_report.hpp"
 #include "trainer/report.hpp"
@@ -34,14 +35,13 @@ int crossval(const CrossvalOptions& options) {
     if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
   auto candidates = candidates_of(options.fit);
   if (!candidates) return give_up(candidates.reason().message);
-  auto dataset = load(options.data);
-  if (!dataset) return give_up(dataset.reason().message);
-  const auto folds = test_folds(options.protocol, dataset->speakers());
+  const auto data = load_training_data(options.data, *candidates);
+  if (!data) return give_up(data.reason().message);
+  const auto folds = test_folds(options.protocol, data->dataset.speakers());
   if (!folds) return give_up(folds.reason().message);
-  if (wants_pictures(candidates->front().options))
-    if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
 
-  const CrossvalRecipe recipe{options.protocol, *candidates, dataset->digest()};
+  const CrossvalRecipe recipe{options.protocol, *candidates, data->digest,
+                              corpora_only_trained_on(data->dataset.clips, *folds)};
   const Json earlier = earlier_report(options.report);
   std::vector<CrossvalRun> runs;
   std::size_t known_folds = 0;
@@ -49,7 +49,7 @@ int crossval(const CrossvalOptions& options) {
     const std::uint64_t seed = options.fit.seed + k;
     for (Candidate& candidate : *candidates) candidate.options.seed = seed;
     const auto known = [&](std::size_t fold) {
-      auto outcome = fold_in(earlier, recipe, seed, (*folds)[fold], clips_of(*dataset, (*folds)[fold]));
+      auto outcome = fold_in(earlier, recipe, seed, (*folds)[fold], clips_of(data->dataset, (*folds)[fold]));
       if (outcome) ++known_folds;
       return outcome;
     };
@@ -58,7 +58,7 @@ int crossval(const CrossvalOptions& options) {
       all.push_back(run);
       return keep(options.report, crossval_json(recipe, all, false));
     };
-    auto run = cross_validate(*dataset, *folds, *candidates, known, keep_so_far);
+    auto run = cross_validate(data->dataset, *folds, *candidates, known, keep_so_far);
     if (!run) return give_up(run.reason().message);
     runs.push_back(*std::move(run));
   }
@@ -70,7 +70,7 @@ int crossval(const CrossvalOptions& options) {
   if (auto problem = keep(options.report, crossval_json(recipe, runs))) return give_up(problem->message);
   if (!options.html.empty())
     if (auto problem = write_atomically(options.html, crossval_html(recipe, runs))) return give_up(problem->message);
-  return exit_code(*dataset);
+  return exit_code(data->dataset);
 }
 
 }  // namespace emovox::trainer

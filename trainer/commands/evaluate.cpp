@@ -5,6 +5,7 @@
 #include "trainer/atomic_file.hpp"
 #include "trainer/commands/common.hpp"
 #include "trainer/html_report.hpp"
+#include "trainer/pictures.hpp"
 #include "trainer/report.hpp"
 
 namespace emovox::trainer {
@@ -17,7 +18,7 @@ int evaluate(const EvaluateOptions& options) {
   auto dataset = load(options.data);
   if (!dataset) return give_up(dataset.reason().message);
   if (loaded->model.wants_picture())
-    if (auto problem = add_pictures(options.data, *dataset)) return give_up(problem->message);
+    if (auto problem = load_pictures(dataset->clips, cache_folder(options.data))) return give_up(problem->message);
 
   const auto answers = classify(loaded->model, dataset->clips);
   std::fputs(evaluation_text(answers).c_str(), stdout);

@@ -14,7 +14,7 @@ namespace emovox::trainer {
 struct Corpus {
   std::string_view name;     ///< short, as in speaker names: "ravdess"
   std::string_view title;    ///< as people write it: "RAVDESS"
-  std::string_view licence;  ///< SPDX-like; a model trained on the corpus inherits it
+  std::string_view licence;  ///< SPDX-like, or "unknown"; a model trained on the corpus inherits it
   std::string_view example;  ///< what its paths look like
   std::string_view source;   ///< where to get it
 
@@ -25,9 +25,6 @@ struct Corpus {
 
 /// Every corpus known.
 [[nodiscard]] std::span<const Corpus> corpora();
-
-/// The corpus of that name; it must be known.
-[[nodiscard]] const Corpus& corpus_named(std::string_view name);
 
 /// Asks every corpus in turn: the first that recognises the name answers.
 [[nodiscard]] std::optional<Result<Label>> recognise(std::string_view stem);

@@ -22,10 +22,12 @@ enum class Modality { audio, audio_and_video, video };  ///< video: without a so
 
 /// What a corpus says about one of its recordings.
 struct Label {
-  std::string corpus;   ///< the corpus's name, as in Corpus
+  std::string corpus;   ///< the corpus's name, as in Corpus or Manifest
+  std::string licence;  ///< SPDX-like, or "unknown"; a model trained on the recording inherits it
   std::string clip;     ///< names the performance; recordings with the same clip name count once
   std::string speaker;  ///< "corpus:id", unique over all corpora
   Emotion emotion = Emotion::neutral;
+  std::string other_emotion;  ///< "boredom", where it is none of the eight: `emotion` means nothing then; else empty
   Sex sex = Sex::unknown;
   Intensity intensity = Intensity::unknown;
   int statement = 0;   ///< which sentence, from 1; 0: not known

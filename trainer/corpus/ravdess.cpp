@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <string>
 
+#include "trainer/corpus/name_fields.hpp"
+
 namespace emovox::trainer {
 namespace {
 
@@ -44,21 +46,14 @@ std::optional<Fields> split(std::string_view stem) {
 
 std::string two_digits(int value) { return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}; }
 
-Reason impossible(const std::string& what) {
-  return {Code::invalid_argument, "the name looks like RAVDESS, but " + what};
-}
-
 Result<Label> label_of(std::string_view stem, const Fields& values) {
   for (std::size_t k = 0; k < field_count; ++k)
     if (values[k] < 1 || values[k] > fields[k].last)
-      return impossible(std::string(fields[k].name) + " " + two_digits(values[k]) + " is not one of 01-" +
-                        two_digits(fields[k].last));
+      return impossible(ravdess, std::string(fields[k].name) + " " + two_digits(values[k]) + " is not one of 01-" +
+                                     two_digits(fields[k].last));
   const auto [modality, channel, emotion, intensity, statement, repetition, actor] = values;
 
-  Label label;
-  label.corpus = ravdess.name;
-  label.clip = stem.substr(3);  // without the modality: the sound is the same
-  label.speaker = label.corpus + ":" + two_digits(actor);
+  Label label = label_in(ravdess, stem.substr(3), two_digits(actor));  // without the modality: the sound is the same
   label.emotion = static_cast<Emotion>(emotion - 1);
   label.sex = actor % 2 == 1 ? Sex::male : Sex::female;
   label.intensity = intensity == 1 ? Intensity::normal : Intensity::strong;
@@ -68,9 +63,9 @@ Result<Label> label_of(std::string_view stem, const Fields& values) {
   label.modality = modalities[static_cast<std::size_t>(modality - 1)];
 
   if (label.emotion == Emotion::neutral && label.intensity == Intensity::strong)
-    return impossible("neutral has no strong intensity");
+    return impossible(ravdess, "neutral has no strong intensity");
   if (label.kind == Kind::song && emotion > last_song_emotion)
-    return impossible("no song is " + std::string(name_of(label.emotion)));
+    return impossible(ravdess, "no song is " + std::string(name_of(label.emotion)));
   return label;
 }
 

@@ -8,7 +8,6 @@
 
 #include "emovox/functionals.hpp"
 #include "emovox/utterance.hpp"
-#include "trainer/corpus/corpus.hpp"
 #include "trainer/evaluate.hpp"
 #include "trainer/figures.hpp"
 #include "trainer/fit/calibrate.hpp"
@@ -310,9 +309,11 @@ std::vector<Probabilities> answers_to_ordinary(ModelData model, std::vector<Memb
 /// Names and licences of the clips' corpora.
 void describe_corpora(std::span<const Clip> clips, ModelData& model) {
   std::set<std::string> names;
-  for (const Clip& clip : clips) names.insert(clip.label.corpus);
   std::set<std::string> licences;
-  for (const std::string& name : names) licences.emplace(corpus_named(name).licence);
+  for (const Clip& clip : clips) {
+    names.insert(clip.label.corpus);
+    if (!clip.label.licence.empty()) licences.insert(clip.label.licence);
+  }
   model.corpora.assign(names.begin(), names.end());
   for (const std::string& licence : licences) model.licence += (model.licence.empty() ? "" : " AND ") + licence;
 }
