@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -39,8 +40,8 @@ constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{
 struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   std::vector<ClassifierParameters> parameters;  // of one classifier, or of several whose answers count alike
   std::vector<std::optional<Probabilities>> held_out;
-  Json chosen;
-  std::vector<ClassifierParameters> met_no_ordinary;  // what to ask about those that are held out; none: `parameters`
+  Json chosen = {};
+  std::vector<ClassifierParameters> inner = {};  // those that gave `held_out`, where there are any such
 };
 
 std::vector<std::optional<Probabilities>> optional(const std::vector<Probabilities>& all) {
@@ -190,18 +191,10 @@ double uar_of_answered(const TrainingSet& training, std::span<const std::optiona
 
 constexpr std::uint64_t between_seeds = 1000;  // of one fit's networks: further apart than the fits' own seeds
 
-/// Of the ordinary recordings every other one, so that the calibration has some that were never met.
-std::vector<Clip> every_other(std::span<const Clip> clips, std::size_t first) {
-  std::vector<Clip> some;
-  for (std::size_t c = first; c < clips.size(); c += 2) some.push_back(clips[c]);
-  return some;
-}
-
 Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
                                   const std::string& what) {
   constexpr std::size_t inner_fold = 0;
-  const Unlabelled& unlabelled = *options.unlabelled;
-  const Unlabelled some_unlabelled{.ordinary = every_other(unlabelled.ordinary, 0), .noise = unlabelled.noise};
+  const std::span<const Clip> noises = options.unlabelled->noise;
   std::vector<std::optional<Result<ConvFit>>> fits(options.networks + 1);  // the last one without the inner fold
   parallel_for(fits.size(), [&](std::size_t n) {
     const bool inner = n == options.networks;
@@ -211,8 +204,8 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
                            .roughness = {.disguise = options.disguise},
                            .weights = options.weights,
                            .seed = options.seed + between_seeds * (inner ? 0 : n)};
-    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), some_unlabelled, conv, what + ", inner fold")
-                    : fit_conv(training.clips, unlabelled, conv, what + ", network " + std::to_string(n + 1));
+    fits[n] = inner ? fit_conv(clips_by_fold(training, inner_fold, false), noises, conv, what + ", inner fold")
+                    : fit_conv(training.clips, noises, conv, what + ", network " + std::to_string(n + 1));
   });
   MemberFit member;
   for (auto& fit : fits) {
@@ -220,7 +213,7 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
     member.parameters.emplace_back(std::move((*fit)->parameters));
   }
   member.held_out = held_out_by(std::get<ConvParameters>(member.parameters.back()), training, inner_fold);
-  member.met_no_ordinary.push_back(std::move(member.parameters.back()));
+  member.inner.push_back(std::move(member.parameters.back()));
   member.parameters.pop_back();
   member.chosen["inner_uar"] = rounded(uar_of_answered(training, member.held_out));
   return member;
@@ -258,12 +251,27 @@ struct Pooled {
   double inner_uar = 0;
 };
 
+/// As many rows of every corpus as the one with the fewest has, evenly spread over each.
+std::vector<std::size_t> balanced_over_corpora(std::span<const std::size_t> rows, std::span<const Label> labels) {
+  std::map<std::string, std::vector<std::size_t>> by_corpus;
+  for (const std::size_t row : rows) by_corpus[labels[row].corpus].push_back(row);
+  std::size_t fewest = rows.size();
+  for (const auto& [corpus, of_corpus] : by_corpus) fewest = std::min(fewest, of_corpus.size());
+  std::vector<std::size_t> balanced;
+  for (const auto& [corpus, of_corpus] : by_corpus)
+    for (std::size_t k = 0; k < fewest; ++k) balanced.push_back(of_corpus[k * of_corpus.size() / fewest]);
+  std::ranges::sort(balanced);
+  return balanced;
+}
+
 /// From the unmoved rows of which every member has something to say.
 Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> members, ClassWeights weights) {
   std::vector<std::size_t> rows;
   for (const std::size_t row : training.unmoved_rows())
     if (std::ranges::all_of(members, [&](const MemberFit& member) { return member.held_out[row].has_value(); }))
       rows.push_back(row);
+  const auto labels = labels_of_rows(training);
+  rows = balanced_over_corpora(rows, labels);
   std::vector<std::vector<Probabilities>> answers(members.size());
   std::vector<Emotion> emotions;
   for (const std::size_t row : rows) {
@@ -272,7 +280,6 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
   }
 
   Pooled pooled{fit_pool(answers, emotions, weights), {}, 0};
-  const auto labels = labels_of_rows(training);
   std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
   std::vector<Probabilities> opinions(members.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
@@ -295,7 +302,7 @@ std::vector<MemberParameters> weighed(std::span<const MemberFit> members, std::s
   return all;
 }
 
-/// What is said of ordinary windows that no network asked about them has met.
+/// What is said of ordinary windows.
 std::vector<Probabilities> answers_to_ordinary(ModelData model, std::vector<MemberParameters> members,
                                                std::span<const Clip> ordinary) {
   model.members = std::move(members);
@@ -371,8 +378,8 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   describe_corpora(clips, fit.model);
   fit.model.normalizer = training->normalizer;
   const auto ordinary =
-      answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::met_no_ordinary),
-                          every_other(options.unlabelled->ordinary, 1));
+      answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::inner),
+                          options.unlabelled->ordinary);
   fit.model.members = weighed(members, pooled.exponents, &MemberFit::parameters);
   fit.model.calibration = fit_calibration(pooled.held_out, ordinary);
   return fit;

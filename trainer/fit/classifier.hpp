@@ -58,10 +58,9 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
 /// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
 ///
-/// Convolutional networks are too slow for every inner fold: one is fitted without one of them and without half of the
-/// ordinary recordings, for half the epochs, and where they are members the exponents come from that fold's speakers,
-/// and the calibration (see fit_calibration) from them and those recordings. Members and networks are fitted side by
-/// side.
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them, for half the epochs,
+/// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
+/// side. The calibration (see fit_calibration) is fitted by the same held-out speakers and the ordinary recordings.
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there are fewer than two speakers or fewer than two emotions

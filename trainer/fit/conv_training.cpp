@@ -15,17 +15,9 @@ constexpr std::size_t most_batch_clips = 32;
 constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
 
-constexpr std::size_t ordinary_in_batch = 3;
 constexpr std::size_t noises_in_batch = 1;
 
 bool has_picture(const Clip& clip) { return clip.pictures && !clip.pictures->heard[0].empty(); }
-
-Target neutral_or_calm() {
-  Target target{{}, EmotionSet().set()};
-  for (const Emotion emotion : {Emotion::neutral, Emotion::calm})
-    target.probabilities[static_cast<std::size_t>(emotion)] = 0.5F;
-  return target;
-}
 
 Target anything() {
   Target target{{}, EmotionSet().set()};
@@ -35,7 +27,7 @@ Target anything() {
 
 }  // namespace
 
-ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
+ConvTraining::ConvTraining(std::span<const Clip> clips, std::span<const Clip> noises, ClassWeights weights,
                            const Roughness& roughness)
     : roughness_(roughness) {
   std::map<std::string, std::vector<const Clip*>> by_corpus;
@@ -48,8 +40,7 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabe
   std::vector<std::size_t> speakers;
   for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
   share_batches(speakers);
-  add_unlabelled(unlabelled.ordinary, neutral_or_calm(), ordinary_in_batch);
-  add_unlabelled(unlabelled.noise, anything(), noises_in_batch);
+  add_noises(noises);
 }
 
 std::size_t ConvTraining::emotions() const { return emotions_.count(); }
@@ -89,14 +80,13 @@ void ConvTraining::share_batches(std::span<const std::size_t> speakers) {
   }
 }
 
-void ConvTraining::add_unlabelled(std::span<const Clip> clips, const Target& target, std::size_t in_batch) {
-  Lot lot{items_.size(), 0, 0};
-  for (const Clip& clip : clips)
-    if (has_picture(clip)) items_.push_back({clip.pictures, target});
+void ConvTraining::add_noises(std::span<const Clip> noises) {
+  Lot lot{items_.size(), 0, noises_in_batch};
+  for (const Clip& noise : noises)
+    if (has_picture(noise)) items_.push_back({noise.pictures, anything()});
   lot.count = items_.size() - lot.first;
   if (lot.count == 0) return;
-  lot.in_batch = in_batch;
-  batch_ += in_batch;
+  batch_ += lot.in_batch;
   lots_.push_back(lot);
 }
 

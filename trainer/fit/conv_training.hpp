@@ -16,15 +16,16 @@ namespace emovox::trainer {
 ///
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
 /// speakers teach more than many clips. An epoch lasts until the corpus that runs out first has been seen once; of
-/// the others it sees a random part. Three clips of a batch of 32 are ordinary ones, where there are any, which should be
-/// neutral or calm, and one is noise that was taken for speech, of which nothing should be sure (outlier exposure,
-/// Hendrycks, Mazeika & Dietterich, ICLR 2019).
+/// the others it sees a random part. To each batch comes a noise that was taken for speech, where there are any, of which
+/// nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019). Ordinary recordings have no
+/// part: taught that they are neutral or calm, networks learn their microphones (see docs/experiments.md).
 class ConvTraining {
  public:
   /// Clips without pictures of speech are left out.
   ///
+  /// noises     see Unlabelled
   /// roughness  see augmented()
-  ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
+  ConvTraining(std::span<const Clip> clips, std::span<const Clip> noises, ClassWeights weights,
                const Roughness& roughness);
 
   [[nodiscard]] std::size_t emotions() const;                      ///< how many there are clips of
@@ -55,10 +56,10 @@ class ConvTraining {
   /// Clips of one corpus; returns how many speakers they have.
   std::size_t add_corpus(std::span<const Clip* const> clips, ClassWeights weights);
   void share_batches(std::span<const std::size_t> speakers);
-  void add_unlabelled(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
+  void add_noises(std::span<const Clip> noises);
 
   std::vector<Item> items_;  // lot by lot
-  std::vector<Lot> lots_;    // the corpora in alphabetical order, then what is not labelled
+  std::vector<Lot> lots_;    // the corpora in alphabetical order, then the noises
   EmotionSet emotions_;
   std::size_t batch_ = 0;
   std::size_t steps_ = 0;
