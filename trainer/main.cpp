@@ -156,6 +156,8 @@ class CommandLine {
     auto& command = add("predict", "Print a JSON line with the probabilities of each recording", predict_, predict);
     command.add_option("--model", predict_.model, "A blob")->required();
     command.add_option("clips", predict_.clips, "Recordings")->required();
+    command.add_option("--calibrate", predict_.calibrate,
+                       "Recordings of the same speaker's ordinary voice, to be named after the others");
   }
 
   void add_inspect() {

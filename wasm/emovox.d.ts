@@ -19,6 +19,16 @@ export interface RawResult {
   readonly arousal: number;
   readonly pitchHz: number;
   readonly levelDbfs: number;
+  /** A speaker's baseline was taken into account. */
+  readonly calibrated: boolean;
+}
+
+/** What a speaker's ordinary voice sounds like; the order of `logProbabilities` is that of `labels()`. */
+export interface RawBaseline {
+  readonly seconds: number;
+  readonly logProbabilities: readonly number[];
+  readonly pitchHz: number;
+  readonly levelDbfs: number;
 }
 
 export type RawEvent =
@@ -34,6 +44,17 @@ export interface Engine {
   loadModel(): Outcome;
   /** The model's: below this probability of the most probable emotion a result is `uncertain`; 0: none is. */
   leastConfidence(): number;
+  /** The model's: the share of a speaker's own bias that it can take away; 0: it was not fitted to. */
+  baselineWeight(): number;
+  /**
+   * The speaker's mean log-probabilities, the first eight numbers of `input()`, are taken into account from now on, through
+   * `configure` too; with a count of 0 nobody's.
+   */
+  setBaseline(count: number): void;
+  /** Begins to learn a baseline from what is heard, through `configure` too. */
+  learnBaseline(): void;
+  /** What was learnt since, or null when there was no speech. */
+  learnedBaseline(): RawBaseline | null;
   /** Starts a stream: 8000 to 192000 Hz, seconds between results (0: only whole windows), seconds looked back on. */
   configure(inputRateHz: number, hopSeconds: number, windowSeconds: number): Outcome;
   /** Where samples go: a view of `inputCapacity()` floats. Take it anew before every fill: memory may have moved. */

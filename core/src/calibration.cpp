@@ -1,23 +1,24 @@
 #include "emovox/calibration.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "emovox/softmax.hpp"
 
 namespace emovox {
 
 Logs logs_of(const Probabilities& probabilities) noexcept {
+  std::array<double, emotion_count> scores{};
+  add_logs(probabilities, 1, scores);
   Logs logs{};
-  for (std::size_t i = 0; i < emotion_count; ++i) logs[i] = std::log(std::max(probabilities[i], 1e-7F));
+  for (std::size_t i = 0; i < emotion_count; ++i) logs[i] = static_cast<float>(scores[i]);
   return logs;
 }
 
 Probabilities shifted(const Probabilities& probabilities, const Logs& offsets) noexcept {
   if (offsets == Logs{}) return probabilities;
-  const Logs logs = logs_of(probabilities);
   std::array<double, emotion_count> scores{};
-  for (std::size_t i = 0; i < emotion_count; ++i) scores[i] = static_cast<double>(logs[i]) + offsets[i];
+  std::copy(offsets.begin(), offsets.end(), scores.begin());
+  add_logs(probabilities, 1, scores);
   return softmax(scores);
 }
 

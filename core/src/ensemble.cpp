@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "emovox/softmax.hpp"
@@ -10,13 +9,6 @@
 
 namespace emovox {
 namespace {
-
-/// Adds a member's say, as log-probabilities, to the scores.
-void add_opinion(const Probabilities& answer, float weight, std::array<double, emotion_count>& scores) {
-  constexpr double least = 1e-7;  // nobody is certain
-  for (std::size_t i = 0; i < emotion_count; ++i)
-    scores[i] += static_cast<double>(weight) * std::log(std::max(static_cast<double>(answer[i]), least));
-}
 
 template <class Classifier>
 Probabilities ask(Classifier& classifier, const Observation& seen) {
@@ -56,7 +48,7 @@ Probabilities Ensemble::classify(const Observation& seen) noexcept {
   const auto& members = *parameters_;
   if (members.size() == 1 && members.front().weight == 1) return answer(0);
   std::array<double, emotion_count> scores{};
-  for (std::size_t m = 0; m < members.size(); ++m) add_opinion(answer(m), members[m].weight, scores);
+  for (std::size_t m = 0; m < members.size(); ++m) add_logs(answer(m), members[m].weight, scores);
   return softmax(scores);
 }
 
@@ -68,7 +60,7 @@ bool Ensemble::wants_picture() const noexcept {
 
 Probabilities pool(std::span<const Probabilities> answers, std::span<const float> weights) noexcept {
   std::array<double, emotion_count> scores{};
-  for (std::size_t m = 0; m < answers.size(); ++m) add_opinion(answers[m], weights[m], scores);
+  for (std::size_t m = 0; m < answers.size(); ++m) add_logs(answers[m], weights[m], scores);
   return softmax(scores);
 }
 

@@ -5,6 +5,12 @@
 
 namespace emovox {
 
+void add_logs(const Probabilities& probabilities, double weight, std::array<double, emotion_count>& scores) noexcept {
+  constexpr double least = 1e-7;
+  for (std::size_t i = 0; i < emotion_count; ++i)
+    scores[i] += weight * std::log(std::max(static_cast<double>(probabilities[i]), least));
+}
+
 Probabilities softmax(const std::array<double, emotion_count>& scores) noexcept {
   const double largest = *std::max_element(scores.begin(), scores.end());
   std::array<double, emotion_count> terms{};

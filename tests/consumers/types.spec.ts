@@ -39,10 +39,11 @@ meter.addEventListener('click', ({ clientX }) => console.log(clientX));
 const { result, start } = useEmotion({ labels: { calm: 'neutral' }, minConfidence: 0.3 });
 const label: Exclude<Emotion, 'calm'> | 'uncertain' | undefined = result?.label;
 const plain: EmotionResult | null = useEmotion().result;
-const certain: EmotionRecognizer<Emotion> = await EmotionRecognizer.create({ minConfidence: 0 });
+const certain = await EmotionRecognizer.create({ minConfidence: 0 });
+const always: Emotion | undefined = (await certain.classify(recording))?.label;
 const usual: EmotionLabel | undefined = plain?.label;
 void start({ deviceId: 'x' });
-console.log(label, plain, certain, usual);
+console.log(label, plain, always, usual);
 
 const classifier: Classifier = await Classifier.create({ modelUrl: new URL(modelUrl) });
 const judged: EmotionResult | null = await classifier.classify('a.wav');

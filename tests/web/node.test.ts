@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { EmotionResult } from '../../web/src/index.js';
 import { makeApp, makeTemporaryFolder, packPackage } from '../consumers/support/app.js';
 import { goldenClips, modelPath, wavBytes, withoutRecordings } from './support/files.js';
-import { predictNatively, type NativePrediction } from './support/native.js';
+import { calibratedModel, predictNatively, type NativePrediction } from './support/native.js';
 import { syntheticVoice } from './support/voice.js';
 
 /** Both round to six decimals; their mathematics libraries differ by an ulp here and there. */
@@ -92,6 +93,31 @@ describe('emovox/node', () => {
     expect(sum).toBeCloseTo(1, 5);
     expect(others).toEqual([first, first, first, null]);
     expect(found.left).toBe(3 * 44_100);
+  });
+
+  it('is uncertain where the model says so, and judges beside the speaker that it is given', async () => {
+    const model = calibratedModel({ leastConfidence: 0.99, baselineWeight: 1 });
+    writeFileSync(join(app, 'calibrated.emovox'), model);
+    const found = (await said(`
+      import { classify } from 'emovox/node';
+      const modelUrl = 'calibrated.emovox';
+      const plain = await classify('voice.wav', { modelUrl });
+      const logProbabilities = Object.fromEntries(
+        Object.entries(plain.probabilities).map(([emotion, p]) => [emotion, Math.log(p)]),
+      );
+      const baseline = { version: 1, seconds: 2, logProbabilities, pitchHz: 140, levelDbfs: -20 };
+      const calibrated = await classify('voice.wav', { modelUrl, baseline });
+      const refused = await classify('voice.wav', { baseline }).catch(({ code }) => code);
+      console.log(JSON.stringify({ plain, calibrated, refused }));
+    `)) as { plain: EmotionResult; calibrated: EmotionResult; refused: string };
+    expect(found.plain).toMatchObject({ label: 'uncertain', calibrated: false });
+    expect(found.calibrated).toMatchObject({ calibrated: true });
+    // One window, beside itself: an unmoved voice, to which this model gives all emotions alike.
+    for (const p of Object.values(found.calibrated.probabilities)) expect(p).toBeCloseTo(1 / 8, 4);
+    expect(found.refused).toBe('baseline-unsupported');
+    expect((await emovox('classify', 'voice.wav', '--model', 'calibrated.emovox')).stdout).toMatch(
+      /^uncertain +\d+%/,
+    );
   });
 
   it('refuses with one class of error, which says what to do', async () => {

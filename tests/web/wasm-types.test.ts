@@ -7,6 +7,7 @@ import { emotions } from '../../web/src/emotion.js';
 import { featureSets } from '../../web/src/feature-sets.js';
 import { readFileSync } from 'node:fs';
 import { goldenClips, readWav, wasmTypesPath, withoutRecordings } from './support/files.js';
+import { syntheticVoice } from './support/voice.js';
 import { hear, loadWasm, publishedEngine } from './support/wasm.js';
 
 const source = ts.createSourceFile(
@@ -69,6 +70,13 @@ describe('emovox.d.ts', () => {
 
   it('declares outcomes as they are', () => {
     expect(Object.keys(engine.configure(1, 0.25, 4)).sort()).toEqual(declaredIn('Outcome'));
+  });
+
+  it('declares baselines as they are', () => {
+    engine.learnBaseline();
+    expect(engine.learnedBaseline()).toBeNull();
+    hear(engine, { samples: syntheticVoice(4, 16_000), sampleRate: 16_000 });
+    expect(Object.keys(engine.learnedBaseline()!).sort()).toEqual(declaredIn('RawBaseline'));
   });
 
   it.skipIf(withoutRecordings)('declares results as they are', () => {

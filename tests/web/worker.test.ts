@@ -3,15 +3,19 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import type { EmovoxModule } from '../../wasm/emovox.js';
+import type { EmovoxModule, Engine } from '../../wasm/emovox.js';
 
+import { checkBaselineOrNone } from '../../web/src/baseline.js';
 import type { Emotion } from '../../web/src/emotion.js';
 import type { FromCapture, FromWorker } from '../../web/src/protocol.js';
 import { Classifier } from '../../web/src/worker/classifier.js';
+import { createEngine } from '../../web/src/worker/engine.js';
 import { Listener } from '../../web/src/worker/listener.js';
 import { fetchModel, loadModule } from '../../web/src/worker/load.js';
 import { Refusal } from '../../web/src/worker/refusal.js';
 import { goldenClips, readWav, wasmPath, withoutRecordings } from './support/files.js';
+import { calibratedModel } from './support/native.js';
+import { syntheticVoice } from './support/voice.js';
 import { hear, loadWasm, publishedEngine } from './support/wasm.js';
 
 const timing = { hopMs: 250, windowMs: 4000 };
@@ -24,14 +28,14 @@ beforeAll(async () => {
 });
 
 /** A listener whose blocks come as the worklet sends them, each after the buffer of the one before came back. */
-function listening(): {
+function listening(engine = publishedEngine(module)): {
   said: FromWorker[];
   listener: Listener;
   send: (message: FromCapture) => Promise<void>;
   close: () => void;
 } {
   const said: FromWorker[] = [];
-  const listener = new Listener(publishedEngine(module), labels, timing, (message) => said.push(message));
+  const listener = new Listener(engine, labels, timing, (message) => said.push(message));
   const { port1, port2 } = new MessageChannel();
   listener.listen(port1, 16_000);
   const send = async (message: FromCapture): Promise<void> => {
@@ -114,6 +118,61 @@ describe.skipIf(withoutRecordings)('the listener', () => {
     });
     // The dropped second is heard as silence; what the noise floor makes of that may move the start a little.
     expect(starts[1]! - starts[0]!).toBeCloseTo(1, 0);
+  });
+});
+
+describe('with a model that knows about uncertainty and baselines', () => {
+  const voice = { samples: syntheticVoice(6, 16_000), sampleRate: 16_000 };
+  let model: Buffer;
+  const engine = (): Engine => createEngine(module, model);
+  beforeAll(() => {
+    model = calibratedModel({ leastConfidence: 0.99, baselineWeight: 1 });
+  });
+
+  it('the engine says so, and calls unsure answers uncertain', () => {
+    expect(engine().leastConfidence()).toBeCloseTo(0.99, 6); // single precision
+    expect(engine().baselineWeight()).toBe(1);
+    const { summary } = hear(engine(), voice);
+    expect(summary).toMatchObject({ label: 'uncertain', calibrated: false });
+    expect(summary!.confidence).toBeLessThan(0.99);
+    expect(publishedEngine(module).baselineWeight()).toBe(0);
+  });
+
+  it('the listener learns from what it hears from then on, and tells it whenever there is more', async () => {
+    const { said, listener, send, close } = listening(engine());
+    const blocks = blocksOf(voice.samples, 384);
+    for (const block of blocks) await send(block.slice());
+    expect(said.filter(({ kind }) => kind === 'learned')).toEqual([]);
+    listener.learn(7);
+    for (const block of [...blocks, ...blocks]) await send(block.slice());
+    listener.stop();
+    listener.learn(null);
+    close();
+    const learned = said.flatMap((message) => (message.kind === 'learned' ? [message] : []));
+    expect(learned.length).toBeGreaterThan(1);
+    const seconds = learned.map(({ baseline }) => baseline.seconds);
+    expect(seconds).toEqual([...new Set(seconds)].sort((a, b) => a - b));
+    expect(learned.at(-1)).toMatchObject({ id: 7, baseline: { version: 1 } });
+    // What calibrate() resolves to is what create() takes.
+    expect(checkBaselineOrNone(learned.at(-1)!.baseline)).toEqual(learned.at(-1)!.baseline);
+  });
+
+  it('the classifier judges a voice beside what it ordinarily sounds like', async () => {
+    const learning = engine();
+    hear(learning, voice, 0);
+    const { logProbabilities } = learning.learnedBaseline()!;
+    const classifier = new Classifier(engine(), labels, timing);
+    const plain = await classifier.classify(1, voice.samples, 16_000);
+    classifier.setBaseline(logProbabilities);
+    const calibrated = await classifier.classify(2, voice.samples, 16_000);
+    classifier.setBaseline(null);
+    expect(await classifier.classify(3, voice.samples, 16_000)).toEqual(plain);
+    expect(plain!.calibrated).toBe(false);
+    expect(calibrated!.calibrated).toBe(true);
+    // Beside itself it sounds like an unmoved voice, to which this model gives all emotions alike: an eighth, give or take
+    // how unlike its windows are.
+    expect(calibrated!.confidence).toBeLessThan(0.3);
+    expect(plain!.confidence).toBeGreaterThan(0.3);
   });
 });
 

@@ -83,6 +83,7 @@ struct EvaluateOptions {
 struct PredictOptions {
   std::filesystem::path model;
   std::vector<std::filesystem::path> clips;
+  std::vector<std::filesystem::path> calibrate;  ///< the same speaker's ordinary voice; empty: nobody in particular
 };
 
 int features(const FeaturesOptions& options);

@@ -49,8 +49,8 @@ export function showNoAnswer(why: string): void {
   }
 }
 
-function mostProbable({ probabilities, confidence }: EmotionResult): Emotion | undefined {
-  return emotions.find((emotion) => probabilities[emotion] === confidence);
+function mostProbable({ probabilities }: EmotionResult): Emotion {
+  return emotions.reduce((best, other) => (probabilities[other] > probabilities[best] ? other : best));
 }
 
 function makeBar(emotion: Emotion): Bar {

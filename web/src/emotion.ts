@@ -39,6 +39,8 @@ export interface EmotionResult<Label extends string = EmotionLabel> {
   readonly pitchHz: number;
   /** Root mean square level in dB of full scale, at least -120. */
   readonly levelDbfs: number;
+  /** The speaker's own `baseline` was taken into account. */
+  readonly calibrated: boolean;
   /** The utterance ended here (microphone), or this sums up a whole recording (`classify`). */
   readonly final: boolean;
 }

@@ -28,11 +28,13 @@ export type ErrorCode =
   | 'damaged-model'
   /** The model was trained for another version's features. */
   | 'fingerprint-mismatch'
+  /** The model cannot take a speaker's baseline into account. */
+  | 'baseline-unsupported'
   /** An option or argument is outside its range; the message names it. */
   | 'invalid-argument'
   /** `start` was called while starting or listening. */
   | 'already-started'
-  /** `setDevice` or `resume` was called while nothing is listened to. */
+  /** `setDevice`, `resume` or `calibrate` was called while nothing is listened to. */
   | 'not-started'
   /** A signal was aborted, or `stop` was called during `start`. */
   | 'aborted'

@@ -1,4 +1,5 @@
 /** `emovox`: emotion from a microphone, a stream or a recording, in a page. */
+export type { Baseline, CalibrateOptions } from './baseline.js';
 export { emotions, type Emotion, type EmotionLabel, type EmotionResult } from './emotion.js';
 export { EmovoxError, type ErrorCode } from './errors.js';
 export type {

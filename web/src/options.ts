@@ -1,3 +1,4 @@
+import { checkBaselineOrNone, type Baseline } from './baseline.js';
 import { aborted, EmovoxError } from './errors.js';
 import { checkNames, checkNumber, checkSignal, invalid } from './checks.js';
 import { emotions, type Emotion } from './emotion.js';
@@ -49,6 +50,8 @@ export interface RecognizerOptions<
   readonly minConfidence?: Least;
   /** Renames or merges classes, `{ calm: 'neutral', fearful: 'afraid' }` say. Any name but `uncertain`. Default: none. */
   readonly labels?: Names;
+  /** The speaker's, as an earlier `calibrate` gave it; null or left out: nobody in particular speaks. See `EmotionRecognizer.baseline`. */
+  readonly baseline?: Baseline | null;
   /** Aborting it before `create` is done rejects that and frees everything; without effect later. */
   readonly signal?: AbortSignal;
 }
@@ -105,6 +108,7 @@ export interface CheckedOptions {
   /** Undefined for the model's own. */
   readonly minConfidence: number | undefined;
   readonly labels: Labels;
+  readonly baseline: Baseline | null;
 }
 
 const known = [
@@ -117,6 +121,7 @@ const known = [
   'smoothing',
   'minConfidence',
   'labels',
+  'baseline',
   'signal',
 ];
 
@@ -136,6 +141,7 @@ export function checkOptions(options: RecognizerOptions): CheckedOptions {
         ? undefined
         : checkNumber('minConfidence', options.minConfidence, 0, 1),
     labels: checkLabels(options.labels ?? {}),
+    baseline: checkBaselineOrNone(options.baseline),
   };
 }
 

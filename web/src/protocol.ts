@@ -9,6 +9,7 @@
  *
  * Types only: each thread's script is a file of its own and shares no code with the others at run time.
  */
+import type { Baseline } from './baseline.js';
 import type { EmotionResult } from './emotion.js';
 import type { ErrorCode } from './errors.js';
 import type { FeatureSet } from './feature-sets.js';
@@ -23,7 +24,12 @@ export interface Timing {
 export interface Calibration {
   /** Below this probability of the most probable emotion it means nothing in particular; 0: never. */
   readonly leastConfidence: number;
+  /** Can it take a speaker's baseline into account? */
+  readonly takesBaseline: boolean;
 }
+
+/** One number an emotion, in their order. */
+export type Logs = readonly number[];
 
 export type ToWorker =
   /** First and once: fetch the WebAssembly and the model. Answered by `ready` or `failed` without id. */
@@ -35,7 +41,11 @@ export type ToWorker =
   /** One answer for a whole recording, answered by `classified` or `failed` with the same id. */
   | { kind: 'classify'; id: number; samples: Float32Array<ArrayBuffer>; sampleRateHz: number }
   /** Nobody waits for that answer any more. */
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** Takes a speaker's mean log-probabilities into account from now on, or nobody's. */
+  | { kind: 'baseline'; logProbabilities: Logs | null }
+  /** Learn a baseline from the speech heard from now on, told by `learned` as more is judged; null: learn no more. */
+  | { kind: 'learn'; id: number | null };
 
 export type FromWorker =
   | { kind: 'ready'; calibration: Calibration }
@@ -45,6 +55,8 @@ export type FromWorker =
   | { kind: 'result'; result: EmotionResult }
   | { kind: 'level'; dbfs: number; speech: boolean }
   | { kind: 'classified'; id: number; result: EmotionResult | null }
+  /** From all the speech since `learn` with that id. */
+  | { kind: 'learned'; id: number; baseline: Baseline }
   /** With an id: that `classify` failed. Without: loading or listening did. */
   | { kind: 'failed'; id: number | null; code: ErrorCode; message: string };
 

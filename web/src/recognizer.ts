@@ -1,9 +1,17 @@
 import { asEmovoxError, unlessAborted } from './abort.js';
+import {
+  baselineUnsupported,
+  checkBaselineOrNone,
+  checkCalibration,
+  type Baseline,
+  type CalibrateOptions,
+} from './baseline.js';
 import { Capture } from './capture.js';
-import type { EmotionLabel, EmotionResult } from './emotion.js';
+import { emotions, type EmotionLabel, type EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
 import { checkDevice, checkInput, openInput } from './input.js';
 import { Judgement } from './judgement.js';
+import { learnBaseline } from './learn-baseline.js';
 import {
   checkOptions,
   requireSignal,
@@ -69,6 +77,8 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   #state: RecognizerState = 'idle';
   readonly #judgement: Judgement<Label>;
   #session: Session | null = null;
+  #baseline: Baseline | null = null;
+  #learning = new AbortController();
   readonly #streams = new Set<ResultStream<EmotionResult<Label>>>();
 
   private constructor(worker: WorkerClient, capture: Capture, judgement: Judgement<Label>) {
@@ -90,7 +100,8 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
    * died, the next `start` or `classify` loads another Worker.
    *
    * Rejects with an EmovoxError: `invalid-argument`, `worker-failed`, `worklet-failed`, `wasm-unavailable`,
-   * `unsupported-browser`, `model-unavailable`, `not-a-model`, `damaged-model`, `fingerprint-mismatch` or `aborted`.
+   * `unsupported-browser`, `model-unavailable`, `not-a-model`, `damaged-model`, `fingerprint-mismatch`,
+   * `baseline-unsupported` or `aborted`.
    */
   static create(options?: RecognizerOptions<NoLabels, undefined>): Promise<EmotionRecognizer>;
   static create<const Names extends Labels = NoLabels, const Least extends number | undefined = undefined>(
@@ -119,7 +130,10 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
       const [capture] = await Promise.all([capturing, worker.ready()]);
       if (worker.death !== null) throw worker.death;
       const minConfidence = checked.minConfidence ?? worker.calibration.leastConfidence;
-      return new EmotionRecognizer(worker, capture, new Judgement<string>({ ...checked, minConfidence }));
+      const judgement = new Judgement<string>({ ...checked, minConfidence });
+      const recognizer = new EmotionRecognizer(worker, capture, judgement);
+      if (checked.baseline !== null) recognizer.baseline = checked.baseline;
+      return recognizer;
     } catch (thrown) {
       const error = asEmovoxError(thrown);
       worker.terminate(error);
@@ -273,6 +287,55 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   }
 
   /**
+   * The speaker's, as `calibrate` or the option of `create` gave it, or null. Results say how a voice differs from how it
+   * ordinarily is, those of `classify` too; set null when somebody else speaks. A new one counts from the next result.
+   *
+   * Setting it throws an EmovoxError: `invalid-argument`, `baseline-unsupported` or `destroyed`.
+   */
+  get baseline(): Baseline | null {
+    return this.#baseline;
+  }
+
+  set baseline(baseline: Baseline | null) {
+    this.#requireAlive();
+    const checked = checkBaselineOrNone(baseline);
+    if (checked !== null && !this.#worker.calibration.takesBaseline) throw baselineUnsupported();
+    this.#baseline = checked;
+    const logs = checked?.logProbabilities;
+    this.#worker.setBaseline(logs === undefined ? null : emotions.map((emotion) => logs[emotion]));
+  }
+
+  /**
+   * Learns what the speaker's ordinary voice sounds like, while listening: ask them to talk as they usually do. It becomes the
+   * `baseline`, and is resolved to, to be kept for another time; emovox keeps nothing. Silence does not count: where too little
+   * is said it waits, through pauses too, so give a signal to end it.
+   *
+   * Rejects with an EmovoxError: `not-started`, `invalid-argument`, `baseline-unsupported`, `aborted` (by the signal, `stop`,
+   * or a later `calibrate`), `destroyed`, or why listening failed. The baseline is then as it was.
+   */
+  async calibrate(options: CalibrateOptions = {}): Promise<Baseline> {
+    const session = this.#requireSession('calibrate()');
+    if (this.#state !== 'listening') throw notStarted('calibrate()');
+    const checked = checkCalibration(options);
+    requireSignal(checked.signal, 'calibrate()');
+    if (!this.#worker.calibration.takesBaseline) throw baselineUnsupported();
+    this.#learning.abort(new EmovoxError('aborted', 'calibrate() was called again.'));
+    const learning = new AbortController();
+    this.#learning = learning;
+    const end = (): void => {
+      learning.abort(session.control.signal.reason);
+    };
+    session.control.signal.addEventListener('abort', end);
+    try {
+      const baseline = await learnBaseline(this.#worker, checked, learning);
+      this.baseline = baseline;
+      return baseline;
+    } finally {
+      session.control.signal.removeEventListener('abort', end);
+    }
+  }
+
+  /**
    * Stops listening and lets go of the microphone. An utterance still open is closed: its final result arrives after
    * this has returned. Without effect when not started.
    */
@@ -336,7 +399,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   #requireSession(call: string): Session {
     this.#requireAlive();
     if (this.#session === null || this.#state === 'starting') {
-      throw new EmovoxError('not-started', `${call} needs a recognizer that listens. Await start() first.`);
+      throw notStarted(call);
     }
     return this.#session;
   }
@@ -406,6 +469,10 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   #requireAlive(): void {
     if (this.#state === 'destroyed') throw destroyed();
   }
+}
+
+function notStarted(call: string): EmovoxError {
+  return new EmovoxError('not-started', `${call} needs a recognizer that listens. Await start() first.`);
 }
 
 function destroyed(): EmovoxError {

@@ -1,11 +1,12 @@
+import type { Baseline } from './baseline.js';
 import type { EmotionResult } from './emotion.js';
 import { aborted, EmovoxError } from './errors.js';
-import type { Calibration, FromWorker, Timing, ToWorker } from './protocol.js';
+import type { Calibration, FromWorker, Logs, Timing, ToWorker } from './protocol.js';
 import { openWorker } from './page.js';
 import { WorkerLink } from './worker-link.js';
 
 /** What the Worker reports unasked. */
-export type WorkerEvent = Exclude<FromWorker, { kind: 'ready' | 'classified' | 'stopped' }>;
+export type WorkerEvent = Exclude<FromWorker, { kind: 'ready' | 'classified' | 'stopped' | 'learned' }>;
 
 interface Loading {
   resolve(): void;
@@ -32,7 +33,11 @@ export class WorkerClient {
   #loading: Loading | null = null;
   #loaded: Promise<void>;
   #terminated = false;
-  #calibration: Calibration = { leastConfidence: 0 };
+  #calibration: Calibration = { leastConfidence: 0, takesBaseline: false };
+  #baseline: Logs | null = null;
+  /** How often learning has begun or ended: what is said of an earlier one is past. */
+  #learning = 0;
+  #onLearned: (baseline: Baseline) => void = () => undefined;
   /** A list for each `stop` that is not answered yet: who waits for that. */
   readonly #stopping: (() => void)[][] = [];
 
@@ -85,6 +90,27 @@ export class WorkerClient {
     const last = this.#stopping.at(-1);
     if (last === undefined) done();
     else last.push(done);
+  }
+
+  /** Of whoever speaks; a Worker that takes this one's place gets it too. */
+  setBaseline(logProbabilities: Logs | null): void {
+    this.#baseline = logProbabilities;
+    this.#link.post({ kind: 'baseline', logProbabilities });
+  }
+
+  /**
+   * Calls `learned` with what all the speech heard from now on sounds like, as more is judged, until the function returned is
+   * called or learning begins anew.
+   */
+  learn(learned: (baseline: Baseline) => void): () => void {
+    const id = ++this.#learning;
+    this.#onLearned = learned;
+    this.#link.post({ kind: 'learn', id });
+    return () => {
+      if (this.#learning !== id) return;
+      ++this.#learning;
+      this.#link.post({ kind: 'learn', id: null });
+    };
   }
 
   /** samples: transferred. Resolves to null when there was no speech. */
@@ -146,11 +172,15 @@ export class WorkerClient {
     switch (message.kind) {
       case 'ready':
         this.#calibration = message.calibration;
+        if (this.#baseline !== null) this.setBaseline(this.#baseline);
         this.#loading?.resolve();
         this.#loading = null;
         break;
       case 'stopped':
         for (const done of this.#stopping.shift() ?? []) done();
+        break;
+      case 'learned':
+        if (message.id === this.#learning) this.#onLearned(message.baseline);
         break;
       case 'classified':
         this.#link.answer(message.id, message.result);

@@ -29,7 +29,7 @@ struct Calibration {
   bool operator==(const Calibration&) const = default;
 };
 
-/// log p; probabilities below 1e-7 count as that, as in Ensemble: nobody is certain.
+/// log p, see add_logs().
 [[nodiscard]] Logs logs_of(const Probabilities& probabilities) noexcept;
 
 /// Each probability times exp(offset), normalised again. Offsets that are all 0 leave it as it is, to the last bit.

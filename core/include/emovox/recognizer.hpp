@@ -20,9 +20,11 @@ struct EmotionResult {
   bool final = false;                ///< the utterance ended here
   Emotion label = Emotion::neutral;  ///< the most probable, however uncertain
   bool uncertain = false;            ///< the label's probability is below Calibration::least_confidence
+  bool calibrated = false;           ///< the speaker's own bias was taken away, see Recognizer::set_baseline
   Probabilities probabilities{};
-  float confidence = 0;  ///< the label's probability
-  float valence = 0;     ///< expected position on the affect plane, -1 to 1
+  Probabilities model_probabilities{};  ///< of a window, before that; a Summary leaves them out
+  float confidence = 0;                 ///< the label's probability
+  float valence = 0;                    ///< expected position on the affect plane, -1 to 1
   float arousal = 0;
   float pitch_hz = 0;    ///< median over voiced frames, 0 without any
   float level_dbfs = 0;  ///< RMS of the window
@@ -51,6 +53,12 @@ class Recognizer {
   void reset() noexcept;
   [[nodiscard]] float level_dbfs() const noexcept;  ///< of the last 50 ms
 
+  /// Who speaks: the share of their own bias that the model was fitted for is taken away from the next result on, see
+  /// offsets_for(). Without effect where Calibration::baseline_weight is 0.
+  ///
+  /// log_probabilities  Baseline's; none: nobody in particular
+  void set_baseline(const std::optional<Logs>& log_probabilities) noexcept;
+
  private:
   struct State;
   explicit Recognizer(std::unique_ptr<State> state);
@@ -75,6 +83,7 @@ class Summary {
   double pitch_weighted_hz_ = 0;
   double pitch_seconds_ = 0;
   double power_seconds_ = 0;
+  bool calibrated_ = true;
 };
 
 }  // namespace emovox

@@ -201,7 +201,7 @@ export function installBrowser(
 
 /** A model is loaded, one without a calibration unless it is given. */
 export function ready(calibration: Partial<Calibration> = {}): FromWorker {
-  return { kind: 'ready', calibration: { leastConfidence: 0, ...calibration } };
+  return { kind: 'ready', calibration: { leastConfidence: 0, takesBaseline: false, ...calibration } };
 }
 
 /** A result to recognise again. */
@@ -225,6 +225,7 @@ export function someResult(overrides: Partial<EmotionResult> = {}): EmotionResul
     duration: 1.5,
     pitchHz: 180,
     levelDbfs: -24,
+    calibrated: false,
     final: false,
     ...overrides,
   };

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
 export const modelPath = join(root, 'web/public/ravdess-svm.emovox');
 export const trainerPath = join(root, 'build/native/bin/emovox-trainer');
+export const calibratedPath = join(root, 'build/native/bin/emovox-calibrated');
 export const wasmModulePath = join(root, 'build/wasm/bin/emovox.mjs');
 export const wasmPath = join(root, 'build/wasm/bin/emovox.wasm');
 export const wasmTypesPath = join(root, 'wasm/emovox.d.ts');

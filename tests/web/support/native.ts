@@ -3,7 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import { modelPath, trainerPath } from './files.js';
+import { calibratedPath, modelPath, trainerPath } from './files.js';
+
+/** The published model with that calibration. Every emotion is as probable in an unmoved voice. */
+export function calibratedModel({ leastConfidence = 0, baselineWeight = 0 }): Buffer<ArrayBuffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'emovox-'));
+  try {
+    const copy = join(folder, 'model.emovox');
+    execFileSync(calibratedPath, [modelPath, String(leastConfidence), String(baselineWeight), copy]);
+    return readFileSync(copy);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** A line of `emovox-trainer predict`. */
 export interface NativePrediction {

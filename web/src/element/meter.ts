@@ -6,6 +6,7 @@ import {
   type TemplateResult,
 } from 'lit';
 
+import type { Baseline } from '../baseline.js';
 import { emotions, type EmotionResult } from '../emotion.js';
 import type { EmovoxError } from '../errors.js';
 import { LazyRecognizer, type LazyState } from '../lazy-recognizer.js';
@@ -53,6 +54,7 @@ export class Meter extends LitElement implements EmovoxMeter {
     minConfidence: numberFrom('min-confidence'),
     deviceId: textFrom('device-id'),
     labels: { attribute: false },
+    baseline: { attribute: false },
     texts: { attribute: false },
   };
 
@@ -66,6 +68,7 @@ export class Meter extends LitElement implements EmovoxMeter {
   declare minConfidence: number | undefined;
   declare deviceId: string | undefined;
   declare labels: Labels;
+  declare baseline: Baseline | null;
   declare texts: Partial<MeterTexts>;
 
   #result: EmotionResult<string> | null = null;
@@ -94,6 +97,7 @@ export class Meter extends LitElement implements EmovoxMeter {
   constructor() {
     super();
     this.labels = {};
+    this.baseline = null;
     this.texts = {};
   }
 
@@ -217,6 +221,7 @@ export class Meter extends LitElement implements EmovoxMeter {
     return {
       ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
       ...(Object.keys(this.labels).length === 0 ? {} : { labels: this.labels }),
+      ...(this.baseline === null ? {} : { baseline: this.baseline }),
     };
   }
 

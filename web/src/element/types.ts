@@ -1,3 +1,4 @@
+import type { Baseline } from '../baseline.js';
 import type { EmotionResult } from '../emotion.js';
 import type { EmovoxError } from '../errors.js';
 import type { LazyState } from '../lazy-recognizer.js';
@@ -19,7 +20,7 @@ export interface MeterTexts {
   readonly nothing: string;
   /** Below the label, beside its probability. */
   readonly probability: string;
-  /** In place of a label that is below `minConfidence`. */
+  /** In place of the label where no class is probable enough. */
   readonly uncertain: string;
   /** What the bar beside the button means. */
   readonly level: string;
@@ -41,7 +42,7 @@ export interface MeterEvents {
  * `<emovox-meter>`: a button, the input's level, the emotion and its probabilities.
  *
  * Nothing is loaded before it is used, and everything is freed when it leaves the document. Options are those of
- * `EmotionRecognizer.create`; each but `labels` and `texts` is an attribute too, `hop-ms` for `hopMs`. Changed ones apply
+ * `EmotionRecognizer.create`; each but `labels`, `baseline` and `texts` is an attribute too, `hop-ms` for `hopMs`. Changed ones apply
  * from the next start.
  *
  * Parts to style: card, button, level, label, detail, bars, bar, error. Custom properties: --emovox-background, --emovox-text,
@@ -69,6 +70,8 @@ export interface EmovoxMeter extends HTMLElement {
   deviceId: string | undefined;
   /** New names of classes, as the recognizer's option: `{ calm: 'neutral' }` shows seven bars. */
   labels: Labels;
+  /** The speaker's, as the recognizer's option; its `calibrate` learns one. */
+  baseline: Baseline | null;
   /** Words in place of the English ones; those left out stay. */
   texts: Partial<MeterTexts>;
   /** What its recognizer is doing; `unloaded` before it is needed, and `loading` while it is created. */

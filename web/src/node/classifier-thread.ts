@@ -1,4 +1,5 @@
-import type { EmotionResult } from '../emotion.js';
+import { baselineUnsupported, type Baseline } from '../baseline.js';
+import { emotions, type EmotionResult } from '../emotion.js';
 import { aborted, EmovoxError } from '../errors.js';
 import type { FromWorker, ToWorker } from '../protocol.js';
 import { WorkerLink } from '../worker-link.js';
@@ -16,6 +17,7 @@ interface Loading {
 export class ClassifierThread {
   readonly #link: WorkerLink<ToWorker, FromWorker>;
   #loading: Loading | null = null;
+  #takesBaseline = false;
 
   constructor() {
     this.#link = new WorkerLink(
@@ -36,6 +38,15 @@ export class ClassifierThread {
     await new Promise<void>((resolve, reject) => {
       this.#loading = { resolve, reject };
       this.#link.post({ kind: 'load', wasmUrl, modelUrl, timing });
+    });
+  }
+
+  /** Of whoever speaks from now on. Throws `baseline-unsupported`. */
+  setBaseline({ logProbabilities }: Baseline): void {
+    if (!this.#takesBaseline) throw baselineUnsupported();
+    this.#link.post({
+      kind: 'baseline',
+      logProbabilities: emotions.map((emotion) => logProbabilities[emotion]),
     });
   }
 
@@ -68,8 +79,10 @@ export class ClassifierThread {
   }
 
   #receive(message: FromWorker): void {
-    if (message.kind === 'ready') this.#loading?.resolve();
-    else if (message.kind === 'classified') this.#link.answer(message.id, message.result);
+    if (message.kind === 'ready') {
+      this.#takesBaseline = message.calibration.takesBaseline;
+      this.#loading?.resolve();
+    } else if (message.kind === 'classified') this.#link.answer(message.id, message.result);
     else if (message.kind === 'failed') this.#fail(message);
   }
 

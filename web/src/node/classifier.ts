@@ -1,3 +1,4 @@
+import { checkBaselineOrNone, type Baseline } from '../baseline.js';
 import { checkNames, invalid } from '../checks.js';
 import type { EmotionResult } from '../emotion.js';
 import { aborted, EmovoxError } from '../errors.js';
@@ -16,6 +17,8 @@ export interface ClassifierOptions {
   readonly modelUrl?: string | URL;
   /** `emovox.wasm`, likewise. Default: beside the package's script. */
   readonly wasmUrl?: string | URL;
+  /** The speaker's, as `EmotionRecognizer.calibrate` gave it; null or left out: nobody in particular speaks. */
+  readonly baseline?: Baseline | null;
   /** Ends `create`, or the whole of the function `classify`. */
   readonly signal?: AbortSignal;
 }
@@ -26,7 +29,7 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal;
 }
 
-const classifierNames = ['modelUrl', 'wasmUrl', 'signal'];
+const classifierNames = ['modelUrl', 'wasmUrl', 'baseline', 'signal'];
 
 /**
  * Judges recordings, one after the other, in a thread of its own. It keeps the process from ending only while an answer is
@@ -43,12 +46,13 @@ export class Classifier {
    * Loads WebAssembly and model.
    *
    * Rejects with an EmovoxError: `invalid-argument`, `worker-failed`, `wasm-unavailable`, `model-unavailable`,
-   * `not-a-model`, `damaged-model`, `fingerprint-mismatch` or `aborted`.
+   * `not-a-model`, `damaged-model`, `fingerprint-mismatch`, `baseline-unsupported` or `aborted`.
    */
   static async create(options: ClassifierOptions = {}): Promise<Classifier> {
     checkNames(options, classifierNames);
     const wasm = checkAddress('wasmUrl', options.wasmUrl) ?? defaultWasmUrl();
     const model = checkAddress('modelUrl', options.modelUrl) ?? modelUrl;
+    const baseline = checkBaselineOrNone(options.baseline);
     checkSignal(options.signal, 'create()');
     const thread = new ClassifierThread();
     const abort = (): void => {
@@ -57,6 +61,7 @@ export class Classifier {
     options.signal?.addEventListener('abort', abort);
     try {
       await thread.load(wasm, model);
+      if (baseline !== null) thread.setBaseline(baseline);
       return new Classifier(thread);
     } catch (thrown) {
       if (thrown instanceof EmovoxError) thread.terminate(thrown);

@@ -1,4 +1,5 @@
 /** `emovox/node`: judges recordings in Node, samples and WAV files, in a thread. */
+export type { Baseline } from '../baseline.js';
 export {
   classify,
   Classifier,

@@ -1,8 +1,8 @@
 import type { Engine } from '../../../wasm/emovox.js';
 
 import type { Emotion, EmotionResult } from '../emotion.js';
-import type { Timing } from '../protocol.js';
-import { push, require, toEmotionResult } from './engine.js';
+import type { Logs, Timing } from '../protocol.js';
+import { push, require, setBaseline, toEmotionResult } from './engine.js';
 
 /** Work between two looks at the message queue: short beside the half second of pool that a stream has. */
 const sliceMs = 20;
@@ -25,6 +25,11 @@ export class Classifier {
     const answer = this.#last.then(() => this.#run(id, samples, sampleRateHz));
     this.#last = answer.catch(() => null);
     return answer;
+  }
+
+  /** Of those that are judged from now on, and of the rest of one under way. */
+  setBaseline(logProbabilities: Logs | null): void {
+    setBaseline(this.engine, logProbabilities);
   }
 
   cancel(id: number): void {

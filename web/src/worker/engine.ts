@@ -1,6 +1,15 @@
-import type { EmovoxModule, Engine, Outcome, RawEvent, RawResult } from '../../../wasm/emovox.js';
+import type {
+  EmovoxModule,
+  Engine,
+  Outcome,
+  RawBaseline,
+  RawEvent,
+  RawResult,
+} from '../../../wasm/emovox.js';
 
+import type { Baseline } from '../baseline.js';
 import type { Emotion, EmotionLabel, EmotionResult } from '../emotion.js';
+import type { Logs } from '../protocol.js';
 import { Refusal } from './refusal.js';
 
 /** An engine with the model in it. Throws a Refusal when the model is not sound. */
@@ -30,13 +39,27 @@ export function push(engine: Engine, samples: Float32Array): RawEvent[] {
   return events;
 }
 
+/** Whose voice is judged from now on: a speaker's mean log-probabilities, or null. */
+export function setBaseline(engine: Engine, logProbabilities: Logs | null): void {
+  engine.input().set(logProbabilities ?? []);
+  engine.setBaseline(logProbabilities?.length ?? 0);
+}
+
 /** labels: the order of the probabilities. */
 export function toEmotionResult(raw: RawResult, labels: readonly Emotion[]): EmotionResult {
   const { probabilities, label, ...rest } = raw;
-  const named = labels.map((emotion, i) => [emotion, probabilities[i] ?? 0] as const);
   return {
     ...rest,
     label: label as EmotionLabel,
-    probabilities: Object.fromEntries(named) as Record<Emotion, number>,
+    probabilities: named(probabilities, labels),
   };
+}
+
+/** labels: the order of the log-probabilities. */
+export function toBaseline({ logProbabilities, ...rest }: RawBaseline, labels: readonly Emotion[]): Baseline {
+  return { version: 1, ...rest, logProbabilities: named(logProbabilities, labels) };
+}
+
+function named(values: readonly number[], labels: readonly Emotion[]): Record<Emotion, number> {
+  return Object.fromEntries(labels.map((emotion, i) => [emotion, values[i] ?? 0])) as Record<Emotion, number>;
 }

@@ -1,8 +1,8 @@
 import type { Engine, RawEvent } from '../../../wasm/emovox.js';
 
 import type { Emotion } from '../emotion.js';
-import type { FromCapture, FromWorker, Timing, ToCapture } from '../protocol.js';
-import { push, require, toEmotionResult } from './engine.js';
+import type { FromCapture, FromWorker, Logs, Timing, ToCapture } from '../protocol.js';
+import { push, require, setBaseline, toBaseline, toEmotionResult } from './engine.js';
 
 /** Blocks of about 24 ms between level reports: about 20 reports a second. */
 const blocksBetweenLevels = 2;
@@ -12,6 +12,7 @@ export class Listener {
   #port: MessagePort | null = null;
   #speech = false;
   #blocks = 0;
+  #learning: { readonly id: number; seconds: number } | null = null;
 
   constructor(
     private readonly engine: Engine,
@@ -29,6 +30,17 @@ export class Listener {
     port.onmessage = ({ data }: MessageEvent<FromCapture>) => {
       this.#receive(data, port);
     };
+  }
+
+  /** From the next result on. */
+  setBaseline(logProbabilities: Logs | null): void {
+    setBaseline(this.engine, logProbabilities);
+  }
+
+  /** Learns a baseline from now on, and tells it by that id; null: no more. */
+  learn(id: number | null): void {
+    this.#learning = id === null ? null : { id, seconds: 0 };
+    if (id !== null) this.engine.learnBaseline();
   }
 
   /** Closes an open utterance. Blocks still on their way, at most a few, are not heard. */
@@ -66,5 +78,14 @@ export class Listener {
         this.post({ kind: event.kind, time: event.time });
       }
     }
+    if (events.length > 0) this.#tellLearned();
+  }
+
+  #tellLearned(): void {
+    if (this.#learning === null) return;
+    const learned = this.engine.learnedBaseline();
+    if (learned === null || learned.seconds === this.#learning.seconds) return;
+    this.#learning.seconds = learned.seconds;
+    this.post({ kind: 'learned', id: this.#learning.id, baseline: toBaseline(learned, this.labels) });
   }
 }

@@ -45,6 +45,13 @@ async function handle(message: ToWorker | ToExtractor): Promise<void> {
       post({ kind: 'classified', id: message.id, result: result ?? null });
       break;
     }
+    case 'baseline':
+      loaded?.listener.setBaseline(message.logProbabilities);
+      loaded?.classifier.setBaseline(message.logProbabilities);
+      break;
+    case 'learn':
+      loaded?.listener.learn(message.id);
+      break;
     case 'cancel':
       loaded?.classifier.cancel(message.id);
       break;
@@ -67,7 +74,7 @@ async function load(wasmUrl: string, modelUrl: string, timing: Timing): Promise<
   const labels = module.labels() as Emotion[];
   const engine = createEngine(module, model);
   return {
-    calibration: { leastConfidence: engine.leastConfidence() },
+    calibration: { leastConfidence: engine.leastConfidence(), takesBaseline: engine.baselineWeight() > 0 },
     listener: new Listener(engine, labels, timing, post),
     classifier: new Classifier(createEngine(module, model), labels, timing),
   };
