@@ -38,7 +38,8 @@ inline double strongest_hz(std::span<const float> samples, double rate_hz, doubl
   }
   double best_hz = first_hz;
   double best = 0;
-  for (double hz = first_hz; hz <= last_hz; hz += step_hz) {
+  for (int step = 0; first_hz + step * step_hz <= last_hz; ++step) {
+    const double hz = first_hz + step * step_hz;
     const double magnitude = std::abs(spectrum_at(windowed, hz, rate_hz));
     if (magnitude <= best) continue;
     best = magnitude;

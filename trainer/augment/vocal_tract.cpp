@@ -18,8 +18,8 @@ constexpr double frame_s = 0.025;
 constexpr double envelope_s = 0.002;
 constexpr double gap_hz = 100;  // zeros between harmonics, whose logarithms would be all that counts, are filled so far
 constexpr double formants_hz = 4800;
-constexpr double most_change = 20 / 20 * std::numbers::ln10;  // of a logarithm of magnitude
-constexpr double least_power = 1e-7;                          // of the strongest bin's: empty bands have no envelope
+constexpr double most_change = std::numbers::ln10;  // of a logarithm of magnitude: 20 dB
+constexpr double least_power = 1e-7;                // of the strongest bin's: empty bands have no envelope
 constexpr double silence = 1e-20;
 
 /// Where in the envelope a frequency's gain is found.

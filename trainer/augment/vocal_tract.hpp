@@ -10,7 +10,7 @@ namespace emovox::trainer {
 /// harmonics up to 500 Hz apart are not in it, nor is what lies between them. Nothing changes by more than 20 dB.
 ///
 /// factor  of formant frequencies, 0.7 to 1.4
-/// cost    four transforms and three passes a frame: 200 ns a sample
+/// cost    four transforms and three passes a frame: 150 ns a sample
 /// source  Jaitly & Hinton, "Vocal Tract Length Perturbation (VTLP) improves speech recognition", ICML workshop on deep
 ///         learning for audio, 2013; Oppenheim & Schafer, "Homomorphic analysis of speech", IEEE Trans. Audio
 ///         Electroacoust. 16(2), 1968
