@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "spectrum.hpp"
 #include "support/signals.hpp"
@@ -24,19 +25,21 @@ double tonality_db(std::span<const float> samples, double rate_hz) {
   return 10 * std::log10(strongest / sum * count);
 }
 
+void expect_tones_below_full_scale(double rate_hz, std::uint64_t seed) {
+  Random random(seed);
+  const auto music = made_up_music(static_cast<std::size_t>(3 * rate_hz), rate_hz, random);
+  ASSERT_EQ(music.size(), static_cast<std::size_t>(3 * rate_hz));
+  const float peak = std::abs(*std::ranges::max_element(music, {}, [](float x) { return std::abs(x); }));
+  EXPECT_LT(peak, 1);
+  EXPECT_GT(peak, 0.1);
+  // of the first chord, 0.2 s or longer; noise gets 7 dB from the strongest of so many
+  const auto chord = std::span(music).first(static_cast<std::size_t>(0.2 * rate_hz));
+  EXPECT_GT(tonality_db(chord, rate_hz), 11) << seed;
+}
+
 TEST(MadeUpMusic, SoundsOfTonesAtFullLengthBelowFullScale) {
   for (const double rate_hz : {16000.0, 48000.0})
-    for (int seed = 0; seed < 10; ++seed) {
-      Random random(static_cast<std::uint64_t>(seed));
-      const auto music = made_up_music(static_cast<std::size_t>(3 * rate_hz), rate_hz, random);
-      ASSERT_EQ(music.size(), static_cast<std::size_t>(3 * rate_hz));
-      const float peak = std::abs(*std::ranges::max_element(music, {}, [](float x) { return std::abs(x); }));
-      EXPECT_LT(peak, 1);
-      EXPECT_GT(peak, 0.1);
-      // of the first chord, 0.2 s or longer; noise gets 7 dB from the strongest of so many
-      const auto chord = std::span(music).first(static_cast<std::size_t>(0.2 * rate_hz));
-      EXPECT_GT(tonality_db(chord, rate_hz), 11) << seed;
-    }
+    for (std::uint64_t seed = 0; seed < 10; ++seed) expect_tones_below_full_scale(rate_hz, seed);
   EXPECT_LT(tonality_db(emovox::test::noise(3200), 16000), 10);
 }
 
