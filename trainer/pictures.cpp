@@ -122,7 +122,8 @@ std::string Disguises::digest() const {
   std::vector<float> probe(4000);
   for (float& sample : probe) sample = static_cast<float>(0.1 * random.normal());
   for (int draw = 0; draw < 20; ++draw)
-    hash.add(std::as_bytes(std::span(disguise(probe, grid::rate_hz, noises, random))));
+    for (const float sample : disguise(probe, grid::rate_hz, noises, random))
+      hash.add(std::as_bytes(std::span(&sample, 1)));
   return hash.text();
 }
 

@@ -13,9 +13,13 @@ namespace emovox::trainer::test {
 /// Sum of x[n] exp(-2 pi i hz n / rate_hz).
 inline std::complex<double> spectrum_at(std::span<const float> samples, double hz, double rate_hz) {
   std::complex<double> sum = 0;
-  const double turn = 2 * std::numbers::pi * hz / rate_hz;
-  for (std::size_t n = 0; n < samples.size(); ++n)
-    sum += static_cast<double>(samples[n]) * std::polar(1.0, -turn * static_cast<double>(n));
+  std::complex<double> phasor = 1;
+  const auto turn = std::polar(1.0, -2 * std::numbers::pi * hz / rate_hz);
+  for (const float sample : samples) {
+    sum += static_cast<double>(sample) * phasor;
+    phasor = {phasor.real() * turn.real() - phasor.imag() * turn.imag(),
+              phasor.real() * turn.imag() + phasor.imag() * turn.real()};
+  }
   return sum;
 }
 
@@ -34,7 +38,8 @@ inline double strongest_hz(std::span<const float> samples, double rate_hz, doubl
   }
   double best_hz = first_hz;
   double best = 0;
-  for (double hz = first_hz; hz <= last_hz; hz += step_hz) {
+  for (int step = 0; first_hz + step * step_hz <= last_hz; ++step) {
+    const double hz = first_hz + step * step_hz;
     const double magnitude = std::abs(spectrum_at(windowed, hz, rate_hz));
     if (magnitude <= best) continue;
     best = magnitude;

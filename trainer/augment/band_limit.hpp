@@ -9,7 +9,7 @@ namespace emovox::trainer {
 ///
 /// low_hz   above 0
 /// high_hz  nothing is cut above 0.45 rate_hz
-/// cost     eight filters, 40 ns a sample
+/// cost     eight filters, 50 ns a sample
 void limit_band(std::span<float> samples, double rate_hz, double low_hz, double high_hz);
 
 }  // namespace emovox::trainer

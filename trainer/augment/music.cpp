@@ -16,7 +16,7 @@ constexpr std::size_t harmonics = 8;
 constexpr double attack_s = 0.01;
 constexpr std::array<double, 3> major{0, 4, 7};  // semitones above the root
 constexpr std::array<double, 3> minor{0, 3, 7};
-constexpr double most_amplitude = 3 * 2.718;  // three tones of 1 + 1/2 + ... + 1/8
+constexpr double most_amplitude = 3 * 761.0 / 280;  // three tones of 1 + 1/2 + ... + 1/8
 
 /// A sine of random phase.
 void add_partial(std::span<double> chord, double hz, double amplitude, double rate_hz, Random& random) {

@@ -31,7 +31,7 @@ struct Room {
 /// second). Reflections below 50 Hz are cut as by the images' inventors, since images all of one sign pile up there.
 ///
 /// returns  rt60_s of samples
-/// cost     1 ms for 0.5 s at 16 kHz
+/// cost     0.5 ms for 0.5 s at 16 kHz
 /// source   Allen & Berkley, "Image method for efficiently simulating small-room acoustics", J. Acoust. Soc. Am. 65(4),
 ///          1979; Peterson, "Simulating the response of multiple microphones to a single acoustic source in a
 ///          reverberant room", J. Acoust. Soc. Am. 80(5), 1986; Eyring, "Reverberation time in dead rooms", J. Acoust.

@@ -16,9 +16,10 @@ namespace {
 
 constexpr double frame_s = 0.025;
 constexpr double envelope_s = 0.002;
+constexpr double gap_hz = 100;  // zeros between harmonics, whose logarithms would be all that counts, are filled so far
 constexpr double formants_hz = 4800;
-constexpr double most_change = 20 / 20 * std::numbers::ln10;  // of a logarithm of magnitude
-constexpr double least_power = 1e-7;                          // of the strongest bin's: empty bands have no envelope
+constexpr double most_change = std::numbers::ln10;  // of a logarithm of magnitude: 20 dB
+constexpr double least_power = 1e-7;                // of the strongest bin's: empty bands have no envelope
 constexpr double silence = 1e-20;
 
 /// Where in the envelope a frequency's gain is found.
@@ -32,7 +33,8 @@ double source_hz(double hz, double factor, double nyquist_hz) {
 class Envelope {
  public:
   Envelope(std::size_t size, double rate_hz)
-      : kept_(static_cast<std::size_t>(envelope_s * rate_hz)),
+      : gap_(static_cast<std::size_t>(std::lround(gap_hz * static_cast<double>(size) / rate_hz))),
+        kept_(static_cast<std::size_t>(envelope_s * rate_hz)),
         logs_(size / 2 + 1),
         cepstrum_(size),
         fft_(size),
@@ -42,7 +44,13 @@ class Envelope {
     double strongest = 0;
     for (const auto& bin : spectrum) strongest = std::max(strongest, std::norm(bin));
     const double floor = least_power * strongest + silence;
-    std::ranges::transform(spectrum, logs_.begin(), [&](auto bin) { return std::log(std::norm(bin) + floor) / 2; });
+    for (std::size_t k = 0; k < logs_.size(); ++k) {
+      double power = floor;
+      const std::size_t last = std::min(k + gap_, logs_.size() - 1);
+      for (std::size_t near = k - std::min(k, gap_); near <= last; ++near)
+        power = std::max(power, std::norm(spectrum[near]));
+      logs_[k] = std::log(power) / 2;
+    }
     invert_(logs_, cepstrum_);
     std::fill(cepstrum_.begin() + kept_, cepstrum_.end() - kept_ + 1, 0.0);
     fft_.forward(cepstrum_, logs_);
@@ -56,6 +64,7 @@ class Envelope {
   }
 
  private:
+  std::size_t gap_;      ///< bins
   std::ptrdiff_t kept_;  ///< of the cepstrum, on either side of 0
   std::vector<std::complex<double>> logs_;
   std::vector<double> cepstrum_;
