@@ -14,7 +14,7 @@ const assets: Record<string, string> = {
   'recognizer.worker.js': 'text/javascript',
   'capture.worklet.js': 'text/javascript',
   'emovox.wasm': 'application/wasm',
-  'ravdess-svm.emovox': 'application/octet-stream',
+  'default.emovox': 'application/octet-stream',
 };
 
 const moduleName = 'virtual:emovox-assets';

@@ -10,14 +10,14 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 
 export const wasmModule = path('../build/wasm/bin/emovox.mjs');
 const wasmBinary = path('../build/wasm/bin/emovox.wasm');
-const model = path('public/ravdess-svm.emovox');
+const model = path('public/default.emovox');
 
 /** The files that scripts find by their address lie in a folder named as the package: src/page.ts says why. */
 const emitFiles: Plugin = {
   name: 'emovox:emit-files',
   generateBundle() {
     this.emitFile({ type: 'asset', fileName: 'emovox/emovox.wasm', source: readFileSync(wasmBinary) });
-    this.emitFile({ type: 'asset', fileName: 'emovox/ravdess-svm.emovox', source: readFileSync(model) });
+    this.emitFile({ type: 'asset', fileName: 'emovox/default.emovox', source: readFileSync(model) });
   },
 };
 

@@ -125,7 +125,7 @@ void network(benchmark::State& state) {
 BENCHMARK(network)->Arg(4)->Arg(30)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 std::vector<std::byte> committed_model() {
-  std::ifstream file(std::filesystem::path(EMOVOX_CHECKOUT) / "web/public/ravdess-svm.emovox", std::ios::binary);
+  std::ifstream file(std::filesystem::path(EMOVOX_CHECKOUT) / "web/public/default.emovox", std::ios::binary);
   const std::vector<char> bytes(std::istreambuf_iterator<char>(file), {});
   const auto view = std::as_bytes(std::span(bytes));
   return {view.begin(), view.end()};

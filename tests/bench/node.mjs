@@ -22,7 +22,7 @@ console.log(
     runSuite({
       emovox: await load('emovox'),
       bench: await load('emovox_bench'),
-      model: read('web/public/ravdess-svm.emovox'),
+      model: read('web/public/default.emovox'),
       Meyda,
       essentia: new Essentia(EssentiaWASM),
     }),

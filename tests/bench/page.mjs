@@ -16,7 +16,7 @@ const load = async (name) => {
 globalThis.results = runSuite({
   emovox: await load('emovox'),
   bench: await load('emovox_bench'),
-  model: await read('/web/public/ravdess-svm.emovox'),
+  model: await read('/web/public/default.emovox'),
   Meyda: globalThis.Meyda,
   essentia: new Essentia(EssentiaWASM),
 });

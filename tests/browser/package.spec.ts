@@ -139,7 +139,7 @@ test('an HTML page in place of the WebAssembly is recognised', async ({ page }) 
 });
 
 test('a truncated model is refused', async ({ page }) => {
-  server.replaced.set('emovox/ravdess-svm.emovox', (original) => ({
+  server.replaced.set('emovox/default.emovox', (original) => ({
     body: original.subarray(0, original.length / 2),
   }));
   const answer = await withPackage(page, async ({ EmotionRecognizer }) => {

@@ -21,7 +21,7 @@ test('each file is asked for once by create, of one origin, and nothing after it
     '/',
     '/emovox/capture.worklet.js',
     '/emovox/emovox.wasm',
-    '/emovox/ravdess-svm.emovox',
+    '/emovox/default.emovox',
     '/emovox/recognizer.worker.js',
     '/index.js',
     '/recognizer.js',

@@ -71,7 +71,7 @@ for (const [what, statement] of Object.entries(deaths)) {
     expect(revived).toEqual({ state: 'listening', errors: 1, classified: true });
     expect(server.requested.slice(asked).sort()).toEqual([
       '/emovox/emovox.wasm',
-      '/emovox/ravdess-svm.emovox',
+      '/emovox/default.emovox',
       '/emovox/recognizer.worker.js',
     ]);
     expect(page.workers()).toHaveLength(1);

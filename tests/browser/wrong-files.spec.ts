@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { inPage, test } from './support/package.js';
 import { expect } from './support/test.js';
 
-const model = 'emovox/ravdess-svm.emovox';
+const model = 'emovox/default.emovox';
 
 /** As another version's trainer would have written it: another fingerprint, under a checksum that is right. */
 function ofAnotherVersion(blob: Buffer): Buffer {
@@ -27,7 +27,7 @@ const cases: {
     what: 'an HTML page',
     put: () => ({ body: '<!doctype html><title>app</title>', type: 'text/html' }),
     error:
-      /^model-unavailable: http.*ravdess-svm\.emovox gave an HTML page where an emovox model was expected\. Serve it there or set modelUrl\.$/,
+      /^model-unavailable: http.*default\.emovox gave an HTML page where an emovox model was expected\. Serve it there or set modelUrl\.$/,
   },
   {
     what: 'another file',

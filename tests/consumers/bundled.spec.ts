@@ -47,7 +47,7 @@ test('webpack 5, at a sub-path', async ({ page, app, serve, shared }) => {
 test('esbuild, with the addresses as options', async ({ page, app, serve, shared }) => {
   const assets = {
     wasmUrl: 'emovox.wasm',
-    modelUrl: 'ravdess-svm.emovox',
+    modelUrl: 'default.emovox',
     workerUrl: 'recognizer.worker.js',
     workletUrl: 'capture.worklet.js',
   };

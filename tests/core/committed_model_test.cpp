@@ -13,7 +13,7 @@ namespace {
 
 /// The blob that the package ships.
 std::vector<std::byte> committed_blob() {
-  std::ifstream file(test::checkout() / "web/public/ravdess-svm.emovox", std::ios::binary);
+  std::ifstream file(test::checkout() / "web/public/default.emovox", std::ios::binary);
   const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};
   const auto view = std::as_bytes(std::span(bytes));
   return {view.begin(), view.end()};

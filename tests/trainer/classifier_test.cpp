@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "emovox/functionals.hpp"
 #include "made_up.hpp"
+#include "trainer/evaluate.hpp"
 #include "trainer/metrics.hpp"
 
 namespace emovox::trainer {
@@ -62,6 +65,22 @@ TEST_P(FitModel, TellsTwoEmotionsApart) {
   const auto fit = fit_model(clips, options_, "fit");
   ASSERT_TRUE(fit);
   EXPECT_GT(fit->chosen["inner_uar"], 0.9);
+}
+
+TEST_P(FitModel, IsCalibratedOnOrdinaryRecordings) {
+  const auto clips = made_up_clips(8, 2, 1.0, every_emotion);
+  Unlabelled unlabelled;
+  unlabelled.ordinary = made_up_clips(4, 2, 0.2, std::array{Emotion::surprised});  // hardly surprised
+  const auto share_of_quiet = [&](const ModelData& data) {
+    Model model(data);
+    return quiet_of(classify(model, unlabelled.ordinary)).quiet_share();
+  };
+  const auto without = fit_model(clips, options_, "fit");
+  EXPECT_EQ(without->model.calibration.offsets, Logs{});
+  EXPECT_EQ(without->model.calibration.least_confidence, 0);
+  options_.unlabelled = std::make_shared<Unlabelled>(unlabelled);
+  const auto with = fit_model(clips, options_, "fit");
+  EXPECT_GT(share_of_quiet(with->model), share_of_quiet(without->model));
 }
 
 TEST_P(FitModel, DescribesItsCorpora) {

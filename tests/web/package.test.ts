@@ -50,7 +50,7 @@ describe('the published package', () => {
     const files = readdirSync(distPath, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.d.ts'))
       .map(({ parentPath, name }) => relative(distPath, join(parentPath, name)));
-    expect(files.sort()).toEqual([...scripts, 'emovox/emovox.wasm', 'emovox/ravdess-svm.emovox'].sort());
+    expect(files.sort()).toEqual([...scripts, 'emovox/emovox.wasm', 'emovox/default.emovox'].sort());
   });
 
   it('has at most 25 KiB of JavaScript for browsers and 110 KiB of WebAssembly, gzipped', () => {
@@ -59,14 +59,14 @@ describe('the published package', () => {
     console.log(
       `gzipped: JavaScript ${(script / 1024).toFixed(1)} KiB (${browserScripts.map((file) => `${file} ${String(gzippedBytes(file))}`).join(', ')} B; ` +
         `for Node ${nodeScripts.map((file) => `${file} ${String(gzippedBytes(file))}`).join(', ')} B), ` +
-        `WebAssembly ${(wasm / 1024).toFixed(1)} KiB, model ${(gzippedBytes('emovox/ravdess-svm.emovox') / 1024).toFixed(1)} KiB`,
+        `WebAssembly ${(wasm / 1024).toFixed(1)} KiB, model ${(gzippedBytes('emovox/default.emovox') / 1024).toFixed(1)} KiB`,
     );
     expect(script).toBeLessThanOrEqual(25 * 1024);
     expect(wasm).toBeLessThanOrEqual(110 * 1024);
   });
 
   it('carries the model as committed', () => {
-    expect(read('emovox/ravdess-svm.emovox').equals(readFileSync(modelPath))).toBe(true);
+    expect(read('emovox/default.emovox').equals(readFileSync(modelPath))).toBe(true);
   });
 
   it('keeps each thread in one file, which bundlers may move about alone', () => {
@@ -119,7 +119,7 @@ describe('the published package', () => {
 
   it('names its assets so that bundlers find them', () => {
     const text = pageScripts.map((file) => read(file).toString()).join('\n');
-    for (const asset of ['recognizer.worker.js', 'capture.worklet.js', 'emovox.wasm', 'ravdess-svm.emovox']) {
+    for (const asset of ['recognizer.worker.js', 'capture.worklet.js', 'emovox.wasm', 'default.emovox']) {
       expect(text).toMatch(
         new RegExp(`new URL\\(["']emovox/${asset.replaceAll('.', '\\.')}["'],\\s*import\\.meta\\.url\\)`),
       );

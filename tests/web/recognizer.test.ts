@@ -68,7 +68,7 @@ describe('create', () => {
     expect(load).toMatchObject({ kind: 'load', timing: { hopMs: 500, windowMs: 4000 } });
     if (load.kind === 'load') {
       expect(load.wasmUrl).toMatch(/\/emovox\.wasm$/);
-      expect(load.modelUrl).toMatch(/\/ravdess-svm\.emovox$/);
+      expect(load.modelUrl).toMatch(/\/default\.emovox$/);
     }
     expect(FakeAudioContext.all[0]!.modules).toEqual([expect.stringMatching(/\/capture\.worklet\.js$/)]);
     expect(recognizer.state).toBe('idle');

@@ -376,7 +376,8 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   fit.model.fingerprint = fingerprint();
   fit.model.trained_with = EMOVOX_VERSION;
   describe_corpora(clips, fit.model);
-  fit.model.normalizer = training->normalizer;
+  const bool only_networks = std::ranges::all_of(kinds, [](ClassifierKind kind) { return kind == ClassifierKind::conv; });
+  if (!only_networks) fit.model.normalizer = training->normalizer;
   const auto ordinary =
       answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::inner),
                           options.unlabelled->ordinary);

@@ -115,7 +115,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
     const worker = new WorkerClient({
       workerUrl: checked.workerUrl,
       wasmUrl: checked.wasmUrl ?? defaultWasmUrl(),
-      modelUrl: checked.modelUrl ?? new URL('emovox/ravdess-svm.emovox', import.meta.url).href,
+      modelUrl: checked.modelUrl ?? new URL('emovox/default.emovox', import.meta.url).href,
       timing: { hopMs, windowMs },
     });
     const capturing = Capture.create(

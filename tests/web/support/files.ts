@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url));
-export const modelPath = join(root, 'web/public/ravdess-svm.emovox');
+export const modelPath = join(root, 'web/public/default.emovox');
 export const trainerPath = join(root, 'build/native/bin/emovox-trainer');
 export const calibratedPath = join(root, 'build/native/bin/emovox-calibrated');
 export const wasmModulePath = join(root, 'build/wasm/bin/emovox.mjs');
