@@ -107,7 +107,7 @@ TEST(ExtractDisguised, DrawsEachFromTheRecordingAlone) {
   write_audio(folder / "a.wav", test::made_up_speech({.seconds = 2}), {.libsndfile_format = lossless});
   write_audio(folder / "b.wav", test::made_up_speech({.seconds = 2}), {.libsndfile_format = lossless});
   write_audio(folder / "c.wav", test::made_up_speech({.pitch_hz = 180, .seconds = 2}), {.libsndfile_format = lossless});
-  const Disguises three{.count = 3};
+  const Disguises three{.count = 3, .noises = {}};
   const auto disguised = extract_disguised(folder / "a.wav", three);
   ASSERT_TRUE(disguised);
   ASSERT_EQ(disguised->size(), 3U);
@@ -166,7 +166,7 @@ TEST_F(PictureCache, KeepsDisguisesByWhatTheyAreMadeOf) {
   const auto entries = [&] {
     return std::distance(std::filesystem::directory_iterator(cache_.path()), std::filesystem::directory_iterator());
   };
-  const Disguises two{.count = 2};
+  const Disguises two{.count = 2, .noises = {}};
   const auto disguised = load_disguised(two);
   EXPECT_EQ(disguised.size(), 2U);
   EXPECT_EQ(entries(), 2);  // as it is heard, and the disguises
