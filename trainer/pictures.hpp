@@ -62,8 +62,8 @@ struct Disguises {
 /// A picture of each settled window of speech, in time order.
 using Windows = std::vector<Picture>;
 
-/// What a network may see of a recording. The number of windows may differ from hearing to hearing. None at a speed that
-/// takes the recording's rate out of the resampler's range, and in a disguise in which no speech is found.
+/// What a network may see of a recording. The number of windows may differ from hearing to hearing. None at a speed
+/// that takes the recording's rate out of the resampler's range, and in a disguise in which no speech is found.
 struct ClipPictures {
   std::array<Windows, hearings.size()> heard;
   std::vector<Windows> disguised;

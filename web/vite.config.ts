@@ -90,7 +90,9 @@ export default defineConfig({
         chunkFileNames: '[name].js',
         // What the page's two entries share; and what its features share with Node's. Each with all that it imports.
         manualChunks: {
-          shared: ['page', 'recording', 'worker-link', 'emotion', 'baseline'].map((name) => path(`src/${name}.ts`)),
+          shared: ['page', 'recording', 'worker-link', 'emotion', 'baseline'].map((name) =>
+            path(`src/${name}.ts`),
+          ),
           // What listens, for all entries that do; and what creates it late.
           recognizer: [path('src/recognizer.ts')],
           lazy: [path('src/lazy-recognizer.ts')],

@@ -26,19 +26,20 @@ flatbuffers::Offset<Layer> write_layer(Builder& builder, const DenseLayer& dense
 /// Weights of one output of a convolution.
 std::size_t kernel_size(const Convolution& c) { return std::size_t{c.depthwise ? 1 : c.inputs} * c.kernel * c.kernel; }
 
-flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c) {
-  const auto weights = write_rows(builder, c.weights, kernel_size(c));
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c, Precision precision) {
+  const auto weights = write_rows(builder, c.weights, kernel_size(c), precision);
   const auto bias = builder.CreateVector(c.bias);
   return CreateLayer(builder, c.inputs, static_cast<std::uint8_t>(c.kernel), static_cast<std::uint8_t>(c.stride),
                      c.depthwise, static_cast<std::uint8_t>(c.activation), weights, bias);
 }
 
+/// Rounding the stem, the depthwise and the narrowing layers moves answers most (see docs/experiments.md).
 flatbuffers::Offset<Block> write_block(Builder& builder, const InvertedResidual& block) {
-  const auto widen = block.widen ? write_layer(builder, *block.widen) : 0;
-  const auto depthwise = write_layer(builder, block.depthwise);
+  const auto widen = block.widen ? write_layer(builder, *block.widen, Precision::bits8) : 0;
+  const auto depthwise = write_layer(builder, block.depthwise, Precision::bits16);
   const auto down = block.squeeze ? write_layer(builder, block.squeeze->down) : 0;
   const auto up = block.squeeze ? write_layer(builder, block.squeeze->up) : 0;
-  const auto narrow = write_layer(builder, block.narrow);
+  const auto narrow = write_layer(builder, block.narrow, Precision::bits16);
   return CreateBlock(builder, widen, depthwise, down, up, narrow, block.residual);
 }
 
@@ -105,34 +106,44 @@ class LayerReader {
 }  // namespace
 
 flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, std::span<const float> values,
-                                     std::size_t width) {
-  constexpr float levels = 127;
+                                     std::size_t width, Precision precision) {
+  const float levels = precision == Precision::bits8 ? 127 : 32767;
   std::vector<float> scales;
   std::vector<std::int8_t> data;
-  data.reserve(values.size());
+  std::vector<std::int16_t> fine;
   for (std::size_t first = 0; first < values.size(); first += width) {
     const auto row = values.subspan(first, width);
     float peak = 0;
     for (const float value : row) peak = std::max(peak, std::abs(value));
     const float scale = peak / levels;
     scales.push_back(scale);
-    for (const float value : row)
-      data.push_back(scale > 0 ? static_cast<std::int8_t>(std::lround(value / scale)) : std::int8_t{0});
+    for (const float value : row) {
+      const auto steps = scale > 0 ? std::lround(value / scale) : 0;
+      if (precision == Precision::bits8)
+        data.push_back(static_cast<std::int8_t>(steps));
+      else
+        fine.push_back(static_cast<std::int16_t>(steps));
+    }
   }
-  return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales, &data);
+  return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales,
+                          precision == Precision::bits8 ? &data : nullptr,
+                          precision == Precision::bits16 ? &fine : nullptr);
 }
 
 const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& to) {
-  if (from.width() != width || from.scales() == nullptr || from.data() == nullptr)
+  const bool is_fine = from.fine() != nullptr;
+  if (from.width() != width || from.scales() == nullptr || is_fine == (from.data() != nullptr))
     return "weights have the wrong width";
   const std::size_t rows = from.scales()->size();
-  if (from.data()->size() != rows * width) return "weights are incomplete";
+  if ((is_fine ? from.fine()->size() : from.data()->size()) != rows * width) return "weights are incomplete";
   to.resize(rows * width);
   for (std::size_t r = 0; r < rows; ++r) {
     const float scale = from.scales()->Get(static_cast<flatbuffers::uoffset_t>(r));
     if (!is_sane(scale)) return "weights are not finite or too large";
-    for (std::size_t i = r * width; i < (r + 1) * width; ++i)
-      to[i] = static_cast<float>(from.data()->Get(static_cast<flatbuffers::uoffset_t>(i))) * scale;
+    for (std::size_t i = r * width; i < (r + 1) * width; ++i) {
+      const auto at = static_cast<flatbuffers::uoffset_t>(i);
+      to[i] = static_cast<float>(is_fine ? from.fine()->Get(at) : std::int16_t{from.data()->Get(at)}) * scale;
+    }
   }
   return nullptr;
 }
@@ -151,7 +162,7 @@ const char* read_mlp(const Mlp& from, MlpParameters& to) {
 }
 
 flatbuffers::Offset<Conv> write_conv(Builder& builder, const ConvParameters& conv) {
-  const auto stem = write_layer(builder, conv.stem);
+  const auto stem = write_layer(builder, conv.stem, Precision::bits16);
   std::vector<flatbuffers::Offset<Block>> blocks;
   blocks.reserve(conv.blocks.size());
   for (const InvertedResidual& block : conv.blocks) blocks.push_back(write_block(builder, block));

@@ -8,12 +8,16 @@
 #include "emovox/mlp.hpp"
 #include "model_generated.h"
 
-/// Weights in a blob: rows of int8, and the layers of networks made of them. Sizes are read as they are found: whether
-/// they fit each other is for problem_with() to say.
+/// Weights in a blob: rows of integers, and the layers of networks made of them. Sizes are read as they are found:
+/// whether they fit each other is for problem_with() to say.
 namespace emovox::blob {
 
+/// How finely a row is divided: its largest magnitude is 127 or 32767 steps.
+enum class Precision { bits8, bits16 };
+
 [[nodiscard]] flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder,
-                                                   std::span<const float> values, std::size_t width);
+                                                   std::span<const float> values, std::size_t width,
+                                                   Precision precision = Precision::bits8);
 
 /// width    expected elements of a row, above 0
 /// returns  nullptr, or what is wrong with them

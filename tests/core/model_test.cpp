@@ -89,6 +89,39 @@ TEST(Model, ReadsBackEveryKindOfMember) {
   EXPECT_EQ(network.out.inputs, original.out.inputs);
 }
 
+/// The largest rounding error of rows, each in parts of its row's largest magnitude.
+float coarseness(std::span<const float> written, std::span<const float> read, std::size_t width) {
+  float coarsest = 0;
+  for (std::size_t first = 0; first < written.size(); first += width) {
+    float peak = 0;
+    float error = 0;
+    for (std::size_t i = first; i < first + width; ++i) {
+      peak = std::max(peak, std::abs(written[i]));
+      error = std::max(error, std::abs(written[i] - read[i]));
+    }
+    coarsest = std::max(coarsest, error / peak);
+  }
+  return coarsest;
+}
+
+TEST(Model, KeepsTheLayersThatMatterMostIn16Bits) {
+  const ModelData written = test::sample_ensemble();
+  const auto model = Model::parse(write_model(written));
+  ASSERT_TRUE(model) << model.reason().message;
+  const auto network = member_of<ConvParameters>(*model, 4);
+  const auto& original = member_of<ConvParameters>(written, 4);
+  constexpr float half_a_step_of_16_bits = 0.51F / 32767;  // and single precision's own rounding
+  constexpr float half_a_step_of_8_bits = 0.51F / 127;
+  const auto& block = network.blocks[3];
+  const auto& before = original.blocks[3];
+  EXPECT_LT(coarseness(original.stem.weights, network.stem.weights, 9), half_a_step_of_16_bits);
+  EXPECT_LT(coarseness(before.depthwise.weights, block.depthwise.weights, 25), half_a_step_of_16_bits);
+  EXPECT_LT(coarseness(before.narrow.weights, block.narrow.weights, block.narrow.inputs), half_a_step_of_16_bits);
+  const float of_widening = coarseness(before.widen->weights, block.widen->weights, block.widen->inputs);
+  EXPECT_LT(of_widening, half_a_step_of_8_bits);
+  EXPECT_GT(of_widening, half_a_step_of_16_bits);
+}
+
 TEST(Model, AnswersNearlyAsBeforeItWasWritten) {
   Model before(test::sample_ensemble());
   auto after = Model::parse(write_model(test::sample_ensemble()));

@@ -1,7 +1,6 @@
 #include "trainer/fit/conv_training.hpp"
 
 #include <ATen/ATen.h>
-
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -69,8 +69,8 @@ using ByCorpus = std::map<std::string, std::vector<HeldOutAnswer>>;
 /// UAR of a corpus's answers, emotions that it lacks aside.
 double uar_of(std::span<const Answer> answers) { return confusion_of(among_own_labels(answers)).uar(); }
 
-/// Whether the held-out speakers of every corpus are told nearly as well as without a calibration, as surely as it says,
-/// and few are uncertain.
+/// Whether the held-out speakers of every corpus are told nearly as well as without a calibration, as surely as it
+/// says, and few are uncertain.
 bool affordable(const ByCorpus& held_out, const Calibration& calibration) {
   return std::ranges::all_of(held_out, [&](const auto& corpus) {
     const auto answers = answers_under(corpus.second, calibration);

@@ -18,9 +18,9 @@ struct HeldOutAnswer {
 /// Fits a Calibration so that ordinary people are not heard as moved. As sketched by Saerens, Latinne & Decaestecker
 /// (2002), their recordings tell what the model says where there is nothing to say: some of that bias is taken off, and
 /// neutral and calm are raised. Of all such offsets and all thresholds the one is chosen with which most ordinary
-/// windows come out neutral, calm or uncertain, among those that cost the held-out speakers of no corpus more than a point of
-/// UAR, leave the calibration error at 5% or where it was, and leave uncertain at most 18% of their windows and 9% of
-/// those of strong intensity.
+/// windows come out neutral, calm or uncertain, among those that cost the held-out speakers of no corpus more than a
+/// point of UAR, leave the calibration error at 5% or where it was, and leave uncertain at most 18% of their windows
+/// and 9% of those of strong intensity.
 ///
 /// The share of a speaker's own bias that is taken off where their ordinary voice is known is the one that tells
 /// emotions best when it is learned from the neutral and calm windows of odd sentences and judged on even ones, and the

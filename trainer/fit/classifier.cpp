@@ -40,8 +40,8 @@ constexpr std::array classifiers{Named{ClassifierKind::linear, "linear"}, Named{
 struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   std::vector<ClassifierParameters> parameters;  // of one classifier, or of several whose answers count alike
   std::vector<std::optional<Probabilities>> held_out;
-  Json chosen = {};
-  std::vector<ClassifierParameters> inner = {};  // those that gave `held_out`, where there are any such
+  Json chosen;
+  std::vector<ClassifierParameters> inner;  // those that gave `held_out`, where there are any such
 };
 
 std::vector<std::optional<Probabilities>> optional(const std::vector<Probabilities>& all) {
@@ -52,7 +52,8 @@ MemberFit fit_linear_member(const TrainingSet& training, const ClassifierOptions
   auto fit = fit_linear(training, {.weights = options.weights}, what);
   return {{std::move(fit.parameters)},
           optional(fit.held_out),
-          {{"c", fit.choice.cost}, {"inner_uar", rounded(fit.choice.inner_uar)}}};
+          {{"c", fit.choice.cost}, {"inner_uar", rounded(fit.choice.inner_uar)}},
+          {}};
 }
 
 MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& options, const std::string& what) {
@@ -60,7 +61,7 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
   Json chosen{{"kernel", fit.choice.kernel == Kernel::linear ? "linear" : "rbf"}, {"c", fit.choice.cost}};
   if (fit.choice.kernel == Kernel::rbf) chosen["gamma"] = fit.choice.gamma;
   chosen["inner_uar"] = rounded(fit.choice.inner_uar);
-  return {{std::move(fit.parameters)}, optional(fit.held_out), std::move(chosen)};
+  return {{std::move(fit.parameters)}, optional(fit.held_out), std::move(chosen), {}};
 }
 
 /// Rows of a training set by themselves, each with its weight.
@@ -293,7 +294,7 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
 
 /// Members that pool what each classifier says; one of several that count alike has its part of their exponent.
 std::vector<MemberParameters> weighed(std::span<const MemberFit> members, std::span<const float> exponents,
-                                      std::vector<ClassifierParameters> MemberFit::* which) {
+                                      std::vector<ClassifierParameters> MemberFit::*which) {
   std::vector<MemberParameters> all;
   for (std::size_t m = 0; m < members.size(); ++m) {
     const auto& parameters = (members[m].*which).empty() ? members[m].parameters : members[m].*which;
@@ -376,11 +377,11 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   fit.model.fingerprint = fingerprint();
   fit.model.trained_with = EMOVOX_VERSION;
   describe_corpora(clips, fit.model);
-  const bool only_networks = std::ranges::all_of(kinds, [](ClassifierKind kind) { return kind == ClassifierKind::conv; });
+  const bool only_networks =
+      std::ranges::all_of(kinds, [](ClassifierKind kind) { return kind == ClassifierKind::conv; });
   if (!only_networks) fit.model.normalizer = training->normalizer;
-  const auto ordinary =
-      answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::inner),
-                          options.unlabelled->ordinary);
+  const auto ordinary = answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::inner),
+                                            options.unlabelled->ordinary);
   fit.model.members = weighed(members, pooled.exponents, &MemberFit::parameters);
   fit.model.calibration = fit_calibration(pooled.held_out, ordinary);
   return fit;

@@ -38,7 +38,7 @@ struct ClassifierOptions {
   std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
   std::size_t epochs = 80;          ///< of each
   double disguise = 0;              ///< how often a network sees a clip in a disguise, 0 to 1
-  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();  ///< never null
+  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();                        ///< never null
   std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::svm, ClassifierKind::mlp};  ///< ensemble's
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice

@@ -115,7 +115,8 @@ Problem descend(ConvNetwork& network, const ConvTraining& training, const ConvOp
       ConvBatch batch = training.draw(clips, random);
       if (random.uniform() < mix_chance) mix(batch, random);
       const at::Tensor keep = draw_kept(training.batch_clips(), random);
-      const at::Tensor loss = cross_entropy(network.forward(batch.pictures, batch.mask, keep), batch.targets, batch.possible);
+      const at::Tensor loss =
+          cross_entropy(network.forward(batch.pictures, batch.mask, keep), batch.targets, batch.possible);
       if (!std::isfinite(loss.item<float>()))
         return refused("the fit diverged in epoch " + std::to_string(epoch + 1) + " of " +
                        std::to_string(options.epochs) + ": its loss is not a finite number");
@@ -143,8 +144,7 @@ void measure_statistics(ConvNetwork& network, const ConvTraining& training, Rand
 }
 
 Problem refuse_unfit(const ConvTraining& training, const ConvOptions& options) {
-  if (training.emotions() < 2)
-    return refused("fitting needs speech of at least 2 emotions");
+  if (training.emotions() < 2) return refused("fitting needs speech of at least 2 emotions");
   if (options.blocks < 1 || options.blocks > most_network_blocks)
     return refused("the network has 1 to " + std::to_string(most_network_blocks) + " blocks, not " +
                    std::to_string(options.blocks));

@@ -16,9 +16,9 @@ namespace emovox::trainer {
 ///
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
 /// speakers teach more than many clips. An epoch lasts until the corpus that runs out first has been seen once; of
-/// the others it sees a random part. To each batch comes a noise that was taken for speech, where there are any, of which
-/// nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019). Ordinary recordings have no
-/// part: taught that they are neutral or calm, networks learn their microphones (see docs/experiments.md).
+/// the others it sees a random part. To each batch comes a noise that was taken for speech, where there are any, of
+/// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019). Ordinary recordings
+/// have no part: taught that they are neutral or calm, networks learn their microphones (see docs/experiments.md).
 class ConvTraining {
  public:
   /// Clips without pictures of speech are left out.
@@ -28,7 +28,7 @@ class ConvTraining {
   ConvTraining(std::span<const Clip> clips, std::span<const Clip> noises, ClassWeights weights,
                const Roughness& roughness);
 
-  [[nodiscard]] std::size_t emotions() const;                      ///< how many there are clips of
+  [[nodiscard]] std::size_t emotions() const;                       ///< how many there are clips of
   [[nodiscard]] std::size_t batch_clips() const { return batch_; }  ///< 32, or all clips where there are fewer
   [[nodiscard]] std::size_t steps() const { return steps_; }        ///< batches an epoch
 
