@@ -21,7 +21,7 @@ struct CrossvalRecipe {
   std::string protocol;
   std::vector<Candidate> candidates;                      ///< their seed is that of the first run
   std::string data;                                       ///< Dataset::digest()
-  std::vector<std::string> corpora_only_trained_on = {};  ///< part of the data, so nothing that tells recipes apart
+  std::vector<std::string> corpora_only_trained_on;  ///< part of the data, so nothing that tells recipes apart
 };
 
 /// Everything about a cross-validation: recipe, folds with what was chosen in them, pooled figures of every seed, and

@@ -41,17 +41,25 @@ struct Listening {
   Collector collector;
 };
 
-/// What is kept of a recording under a name, else what is extracted now.
+/// What is kept of a recording under a name, else what `extract` gives now.
 template <class Extract>
-Result<std::vector<Windows>> recall_or(const FeatureCache* cache, const std::filesystem::path& path,
-                                       const std::string& name, const Extract& extract) {
-  if (cache == nullptr) return extract();
-  const auto key = cache->key_of(path);
-  if (!key) return key.reason();
-  if (auto kept = cache->find_pictures(*key + name)) return *std::move(kept);
-  Result<std::vector<Windows>> pictures = extract();
-  if (pictures) cache->keep_pictures(*key + name, *pictures);
-  return pictures;
+Problem recall(const FeatureCache* cache, const std::filesystem::path& path, const std::string& name,
+               const Extract& extract, std::vector<Windows>& to) {
+  std::string key;
+  if (cache != nullptr) {
+    const auto known = cache->key_of(path);
+    if (!known) return known.reason();
+    key = *known + name;
+    if (auto kept = cache->find_pictures(key)) {
+      to = *std::move(kept);
+      return std::nullopt;
+    }
+  }
+  auto extracted = extract();
+  if (!extracted) return extracted.reason();
+  to = *std::move(extracted);
+  if (cache != nullptr) cache->keep_pictures(key, to);
+  return std::nullopt;
 }
 
 Result<std::vector<Windows>> extract_heard(const std::filesystem::path& path) {
@@ -60,18 +68,17 @@ Result<std::vector<Windows>> extract_heard(const std::filesystem::path& path) {
   return std::vector<Windows>(std::move_iterator(pictures->heard.begin()), std::move_iterator(pictures->heard.end()));
 }
 
-Result<ClipPictures> recall_pictures(const std::filesystem::path& path, const FeatureCache* cache,
-                                     const Disguises& disguises, const std::string& digest) {
-  ClipPictures pictures;
-  auto heard = recall_or(cache, path, "-pictures-1", [&] { return extract_heard(path); });
-  if (!heard) return heard.reason();
-  heard->resize(hearings.size());
-  std::ranges::move(*heard, pictures.heard.begin());
-  if (disguises.count == 0) return pictures;
-  auto disguised = recall_or(cache, path, "-disguised-" + digest, [&] { return extract_disguised(path, disguises); });
-  if (!disguised) return disguised.reason();
-  pictures.disguised = *std::move(disguised);
-  return pictures;
+Problem recall_pictures(const std::filesystem::path& path, const FeatureCache* cache, const Disguises& disguises,
+                        const std::string& digest, ClipPictures& to) {
+  std::vector<Windows> heard;
+  if (auto problem = recall(
+          cache, path, "-pictures-1", [&] { return extract_heard(path); }, heard))
+    return problem;
+  heard.resize(hearings.size());
+  std::ranges::move(heard, to.heard.begin());
+  if (disguises.count == 0) return std::nullopt;
+  const auto extract = [&] { return extract_disguised(path, disguises); };
+  return recall(cache, path, "-disguised-" + digest, extract, to.disguised);
 }
 
 }  // namespace
@@ -153,11 +160,12 @@ Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem
   Progress progress("pictures", clips.size());
   parallel_for(clips.size(), [&](std::size_t i) {
     throw_if_interrupted();
-    auto pictures = recall_pictures(clips[i].recording, cache ? &*cache : nullptr, disguises, digest);
-    if (pictures)
-      clips[i].pictures = std::make_shared<const ClipPictures>(*std::move(pictures));
+    ClipPictures pictures;
+    if (const auto problem =
+            recall_pictures(clips[i].recording, cache ? &*cache : nullptr, disguises, digest, pictures))
+      problems[i] = refused(clips[i].recording.string() + ": " + problem->message);
     else
-      problems[i] = refused(clips[i].recording.string() + ": " + pictures.reason().message);
+      clips[i].pictures = std::make_shared<const ClipPictures>(std::move(pictures));
     progress.step();
   });
   const auto first = std::ranges::find_if(problems, [](const Problem& problem) { return problem.has_value(); });

@@ -8,7 +8,7 @@
 namespace emovox::trainer {
 namespace {
 
-const CrossvalRecipe recipe{"luna5", {Candidate{}}, "digest"};
+const CrossvalRecipe recipe{"luna5", {Candidate{}}, "digest", {}};
 
 /// Two clips of sad a run: the first found, the second found only by the runs that are told so.
 CrossvalRun run_with(std::uint64_t seed, bool both_right) {
@@ -101,7 +101,7 @@ TEST(CrossvalReport, GivesNoFoldOfAnotherRecipe) {
   const std::vector<Clip> clips(2);
   EXPECT_FALSE(fold_in(report, recipe, 8, {"ravdess:01"}, clips)) << "another seed";
   EXPECT_FALSE(fold_in(report, recipe, 7, {"ravdess:02"}, clips)) << "other speakers";
-  EXPECT_FALSE(fold_in(report, {"luna5", {Candidate{}}, "other data"}, 7, {"ravdess:01"}, clips));
+  EXPECT_FALSE(fold_in(report, {"luna5", {Candidate{}}, "other data", {}}, 7, {"ravdess:01"}, clips));
   CrossvalRecipe linear = recipe;
   linear.candidates.front().options.kind = ClassifierKind::linear;
   EXPECT_FALSE(fold_in(report, linear, 7, {"ravdess:01"}, clips));

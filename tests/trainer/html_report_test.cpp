@@ -186,7 +186,7 @@ TEST(HtmlReport, AsksForNothingAndIsTheSameAgain) {
 }
 
 TEST(HtmlReport, OfACrossValidationHasItsMeansOverSeeds) {
-  const CrossvalRecipe recipe{"luna5", {Candidate{}}, ""};
+  const CrossvalRecipe recipe{"luna5", {Candidate{}}, "", {}};
   std::vector<CrossvalRun> runs(2);
   for (std::size_t k = 0; k < runs.size(); ++k) {
     auto answers = some_answers();

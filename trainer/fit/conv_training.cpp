@@ -38,6 +38,7 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, std::span<const Clip> no
   }
   if (by_corpus.empty()) return;
   std::vector<std::size_t> speakers;
+  speakers.reserve(by_corpus.size());
   for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
   share_batches(speakers);
   add_noises(noises);

@@ -6,7 +6,13 @@ import { basename, join } from 'node:path';
 import { calibratedPath, modelPath, trainerPath } from './files.js';
 
 /** The published model with that calibration. Every emotion is as probable in an unmoved voice. */
-export function calibratedModel({ leastConfidence = 0, baselineWeight = 0 }): Buffer<ArrayBuffer> {
+export function calibratedModel({
+  leastConfidence = 0,
+  baselineWeight = 0,
+}: {
+  leastConfidence?: number;
+  baselineWeight?: number;
+}): Buffer<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'emovox-'));
   try {
     const copy = join(folder, 'model.emovox');
