@@ -37,6 +37,7 @@ export default {
     `${guides}README.md`,
     ...order.map((file) => guides + file),
     `${root}docs/features.md`,
+    `${root}docs/data.md`,
     `${root}docs/experiments.md`,
     `${root}MODEL_CARD.md`,
     `${root}CHANGELOG.md`,
@@ -47,7 +48,7 @@ export default {
   favicon: `${web}demo/public/favicon.svg`,
   navigationLinks: { Demo: '../index.html' },
   navigation: { includeFolders: false },
-  highlightLanguages: ['ts', 'tsx', 'js', 'html', 'sh', 'http', 'json'],
+  highlightLanguages: ['ts', 'tsx', 'js', 'html', 'sh', 'http', 'json', 'csv'],
   // They would need styles written into the page, and there is nothing to filter.
   visibilityFilters: {},
   sort: ['source-order'],
@@ -79,6 +80,8 @@ export default {
     'emovox.RecognizerEvents.level.__type.speech',
     'emovox.RecognizerEvents.statechange.__type.state',
     'emovox/element.MeterEvents.statechange.__type.state',
+    // How it is set, the getter says: API Extractor allows a comment on one of them.
+    'emovox.EmotionRecognizer.baseline',
     // The options' comment says why there is none.
     'emovox/react.EmotionOptions.__type.signal',
   ],

@@ -288,17 +288,14 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
 
   /**
    * The speaker's, as `calibrate` or the option of `create` gave it, or null. Results say how a voice differs from how it
-   * ordinarily is, those of `classify` too.
+   * ordinarily is, those of `classify` too; set null when somebody else speaks. A new one counts from the next result.
+   *
+   * Setting it throws an EmovoxError: `invalid-argument`, `baseline-unsupported` or `destroyed`.
    */
   get baseline(): Baseline | null {
     return this.#baseline;
   }
 
-  /**
-   * A new one counts from the next result; null when somebody else speaks.
-   *
-   * @throws EmovoxError: `invalid-argument`, `baseline-unsupported` or `destroyed`.
-   */
   set baseline(baseline: Baseline | null) {
     this.#requireAlive();
     const checked = checkBaselineOrNone(baseline);
