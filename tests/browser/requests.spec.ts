@@ -20,8 +20,8 @@ test('each file is asked for once by create, of one origin, and nothing after it
   expect(server.requested.filter((path) => path !== '/favicon.ico').sort()).toEqual([
     '/',
     '/emovox/capture.worklet.js',
-    '/emovox/emovox.wasm',
     '/emovox/default.emovox',
+    '/emovox/emovox.wasm',
     '/emovox/recognizer.worker.js',
     '/index.js',
     '/recognizer.js',

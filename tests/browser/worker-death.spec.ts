@@ -70,8 +70,8 @@ for (const [what, statement] of Object.entries(deaths)) {
     });
     expect(revived).toEqual({ state: 'listening', errors: 1, classified: true });
     expect(server.requested.slice(asked).sort()).toEqual([
-      '/emovox/emovox.wasm',
       '/emovox/default.emovox',
+      '/emovox/emovox.wasm',
       '/emovox/recognizer.worker.js',
     ]);
     expect(page.workers()).toHaveLength(1);

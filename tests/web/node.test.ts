@@ -98,6 +98,7 @@ describe('emovox/node', () => {
   it('is uncertain where the model says so, and judges beside the speaker that it is given', async () => {
     const model = calibratedModel({ leastConfidence: 0.99, baselineWeight: 1 });
     writeFileSync(join(app, 'calibrated.emovox'), model);
+    writeFileSync(join(app, 'unfitted.emovox'), calibratedModel({}));
     const found = (await said(`
       import { classify } from 'emovox/node';
       const modelUrl = 'calibrated.emovox';
@@ -107,7 +108,7 @@ describe('emovox/node', () => {
       );
       const baseline = { version: 1, seconds: 2, logProbabilities, pitchHz: 140, levelDbfs: -20 };
       const calibrated = await classify('voice.wav', { modelUrl, baseline });
-      const refused = await classify('voice.wav', { baseline }).catch(({ code }) => code);
+      const refused = await classify('voice.wav', { modelUrl: 'unfitted.emovox', baseline }).catch(({ code }) => code);
       console.log(JSON.stringify({ plain, calibrated, refused }));
     `)) as { plain: EmotionResult; calibrated: EmotionResult; refused: string };
     expect(found.plain).toMatchObject({ label: 'uncertain', calibrated: false });
