@@ -19,8 +19,8 @@ namespace emovox::trainer {
 /// What is cross-validated, and how. Folds of two reports count as the same where this is.
 struct CrossvalRecipe {
   std::string protocol;
-  std::vector<Candidate> candidates;                      ///< their seed is that of the first run
-  std::string data;                                       ///< Dataset::digest()
+  std::vector<Candidate> candidates;                 ///< their seed is that of the first run
+  std::string data;                                  ///< Dataset::digest()
   std::vector<std::string> corpora_only_trained_on;  ///< part of the data, so nothing that tells recipes apart
 };
 
