@@ -18,7 +18,7 @@ namespace emovox::trainer {
 
 struct FoldOutcome {  // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   TestSpeakers test_speakers;
-  Json chosen;                  ///< see ModelFit; of the blob its size and what rounding to int8 changed
+  Json chosen;                  ///< see ModelFit; of the blob its size and what rounding its weights changed
   std::vector<Answer> answers;  ///< one a clip of the test speakers, probabilities rounded to six decimals
 };
 

@@ -155,7 +155,7 @@ Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem
                       const Disguises& disguises) {
   std::optional<FeatureCache> cache;
   if (cache_folder) cache.emplace(*cache_folder);
-  const std::string digest = disguises.digest();
+  const std::string digest = disguises.count > 0 ? disguises.digest() : std::string();
   std::vector<Problem> problems(clips.size());
   Progress progress("pictures", clips.size());
   parallel_for(clips.size(), [&](std::size_t i) {

@@ -7,7 +7,7 @@
 
 namespace emovox::trainer {
 
-/// How far the probabilities of a model as it reads back from its blob, weights rounded to int8, are from those of the
+/// How far the probabilities of a model as it reads back from its blob, weights rounded, are from those of the
 /// model as it was fitted.
 struct QuantisationError {
   double mean = 0;  ///< over all windows and emotions

@@ -15,7 +15,7 @@
 namespace emovox::trainer {
 namespace {
 
-// Rounding to int8 moves probabilities by some thousandths. A mean above this is a broken blob, not rounding.
+// Rounding weights moves probabilities by some thousandths. A mean above this is a broken blob, not rounding.
 constexpr double largest_mean_difference = 0.03;
 
 Result<HeldOutMetrics> read_held_out(const std::filesystem::path& path) {
@@ -58,7 +58,7 @@ int train(const TrainOptions& options) {
   std::printf("%s: %zu bytes, %zu clips, %zu speakers\n", options.out.c_str(), blob.size(), data->dataset.clips.size(),
               data->dataset.speakers().size());
   std::printf("%s: %s\n", options.fit.classifier.c_str(), fit->chosen.dump().c_str());
-  std::printf("read back: probabilities differ by %.4f on average, %.4f at most, from rounding to int8\n",
+  std::printf("read back: probabilities differ by %.4f on average, %.4f at most, from rounding the weights\n",
               difference.mean, difference.most);
   return exit_code(data->dataset);
 }
