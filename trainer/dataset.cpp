@@ -37,6 +37,12 @@ Result<std::vector<Utterance>> extract_or_recall(const std::filesystem::path& pa
 
 }  // namespace
 
+std::map<std::filesystem::path, std::vector<Clip>> by_folder(std::span<const Clip> clips) {
+  std::map<std::filesystem::path, std::vector<Clip>> folders;
+  for (const Clip& clip : clips) folders[clip.recording.parent_path()].push_back(clip);
+  return folders;
+}
+
 std::vector<std::string> Dataset::speakers() const {
   std::set<std::string> names;
   for (const Clip& clip : clips) names.insert(clip.label.speaker);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,6 +39,9 @@ struct Unlabelled {
   std::vector<Clip> ordinary;  ///< people whom nothing moves
   std::vector<Clip> noise;     ///< no speech
 };
+
+/// By the folders in which the recordings lie.
+[[nodiscard]] std::map<std::filesystem::path, std::vector<Clip>> by_folder(std::span<const Clip> clips);
 
 struct Dataset {
   std::vector<Clip> clips;        ///< in the order of the recordings

@@ -55,6 +55,8 @@ double quiet_share(std::span<const Probabilities> ordinary, const Calibration& c
   return quiet_of(under(answers, calibration)).quiet_share();
 }
 
+std::vector<OrdinaryAnswers> one_folder(const std::vector<Probabilities>& heard) { return {heard}; }
+
 TEST(FitCalibration, TakesNothingOffWithoutOrdinaryRecordings) {
   const Calibration calibration = fit_calibration(told_rightly(0.6F), {});
   EXPECT_EQ(calibration.offsets, Logs{});
@@ -67,10 +69,33 @@ TEST(FitCalibration, TakesOffWhatIsSaidOfOrdinaryVoices) {
   ordinary[static_cast<std::size_t>(Emotion::neutral)] += 0.05F;
   const std::vector<Probabilities> heard(20, ordinary);
   EXPECT_EQ(quiet_share(heard, {}), 0);
-  const Calibration calibration = fit_calibration(held_out, heard);
+  const Calibration calibration = fit_calibration(held_out, one_folder(heard));
   EXPECT_EQ(quiet_share(heard, calibration), 1);
   EXPECT_EQ(confusion_of(under(held_out, calibration)).uar(), 1);
   EXPECT_EQ(quiet_of(under(held_out, calibration)).uncertain, 0U);
+}
+
+TEST(FitCalibration, HearsEveryFolderOfOrdinaryVoicesAlike) {
+  // the larger one is right as it is, the smaller one sounds sad
+  const std::vector<Probabilities> many(200, mostly(Emotion::neutral, 0.3F));
+  const std::vector<Probabilities> few(10, mostly(Emotion::sad, 0.1F));
+  const Calibration calibration = fit_calibration(told_rightly(0.7F), std::vector{many, few});
+  EXPECT_EQ(quiet_share(few, calibration), 1);
+  EXPECT_EQ(quiet_share(many, calibration), 1);
+}
+
+TEST(FitCalibration, RaisesNoQuietAtTheCostOfHearingEmotions) {
+  // half of the happy ones sound a little neutral: what makes all ordinary voices quiet would silence them too
+  auto held_out = told_rightly(0.7F);
+  const Probabilities muffled = mostly(Emotion::happy, 0.05F);
+  for (auto& one : held_out)
+    if (one.label.emotion != Emotion::neutral && one.label.emotion != Emotion::calm && one.label.statement == 1)
+      one.probabilities = mostly(one.label.emotion, 0.05F);
+  std::vector<Probabilities> heard(18, mostly(Emotion::neutral, 0.3F));
+  heard.insert(heard.end(), 2, muffled);  // a tenth of them
+  const Calibration calibration = fit_calibration(held_out, one_folder(heard));
+  EXPECT_NEAR(quiet_share(heard, calibration), 0.9, 1e-9);
+  EXPECT_EQ(quiet_share({muffled}, calibration), 0);
 }
 
 TEST(FitCalibration, DoesNotBuyQuietWithMoreThanAPointOfWhatSpeakersMean) {
@@ -79,7 +104,7 @@ TEST(FitCalibration, DoesNotBuyQuietWithMoreThanAPointOfWhatSpeakersMean) {
   for (auto& one : held_out)
     if (one.label.emotion == Emotion::sad && one.label.statement == 1) one.probabilities = mostly(Emotion::sad, 0.02F);
   const std::vector<Probabilities> heard(20, mostly(Emotion::sad, 0.02F));
-  const Calibration calibration = fit_calibration(held_out, heard);
+  const Calibration calibration = fit_calibration(held_out, one_folder(heard));
   EXPECT_GE(confusion_of(under(held_out, calibration)).uar(), 0.99);
 }
 
@@ -88,9 +113,9 @@ TEST(FitCalibration, LeavesFewUncertainInEveryCorpus) {
   auto of_another = told_rightly(0.15F);  // 0.256 at most: any threshold leaves all of them uncertain
   for (auto& one : of_another) one.label.corpus = "another";
   const std::vector<Probabilities> heard(20, mostly(Emotion::sad, 0.14F));
-  EXPECT_GT(fit_calibration(held_out, heard).least_confidence, 0);
+  EXPECT_GT(fit_calibration(held_out, one_folder(heard)).least_confidence, 0);
   held_out.insert(held_out.end(), of_another.begin(), of_another.end());
-  EXPECT_EQ(fit_calibration(held_out, heard).least_confidence, 0);
+  EXPECT_EQ(fit_calibration(held_out, one_folder(heard)).least_confidence, 0);
 }
 
 TEST(FitCalibration, LearnsHowMuchOfASpeakersBiasToTakeOff) {

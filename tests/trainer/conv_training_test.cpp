@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
@@ -131,7 +133,7 @@ TEST(ConvTraining, PutsClipsOfLikeLengthsTogether) {
 }
 
 TEST(ConvTraining, AddsANoiseToEveryBatch) {
-  const auto noises = clips_of("", 3, 1, std::array{Emotion::happy});
+  const Unlabelled noises{{}, clips_of("", 3, 1, std::array{Emotion::happy})};
   const ConvTraining training(clips_of("all", 16, 1, test::every_emotion), noises, ClassWeights::none, {});
   EXPECT_EQ(training.batch_clips(), 33U);
   EXPECT_EQ(training.steps(), 4U);  // as often as without them
@@ -143,6 +145,64 @@ TEST(ConvTraining, AddsANoiseToEveryBatch) {
     seen.insert(dealt.begin(), dealt.end());
   }
   EXPECT_EQ(seen.size(), 128U + 3U);
+}
+
+/// Like clips_of(), in a folder, and with other values in their pictures.
+std::vector<Clip> ordinary_in(const char* folder, int count, float value) {
+  std::vector<Clip> clips;
+  for (int i = 0; i < count; ++i) {
+    ClipPictures pictures;
+    for (auto& windows : pictures.heard) windows.emplace_back(Mel(100 * network_bands, value));
+    Clip clip;
+    clip.recording = std::filesystem::path(folder) / std::to_string(i);
+    clip.pictures = std::make_shared<const ClipPictures>(std::move(pictures));
+    clips.push_back(std::move(clip));
+  }
+  return clips;
+}
+
+TEST(ConvTraining, AddsOrdinaryRecordingsFromEveryFolderAlike) {
+  auto ordinary = ordinary_in("many", 40, -2);
+  for (const Clip& clip : ordinary_in("few", 3, -2)) ordinary.push_back(clip);
+  const ConvTraining training(clips_of("all", 16, 1, test::every_emotion), {ordinary, {}}, ClassWeights::none, {});
+  EXPECT_EQ(training.batch_clips(), 34U);
+  EXPECT_EQ(training.steps(), 4U);
+  Random random(1);
+  for (const auto& dealt : training.deal(random)) {
+    EXPECT_EQ(std::ranges::count_if(dealt, [](std::size_t item) { return item >= 128 && item < 131; }), 1);  // few
+    EXPECT_EQ(std::ranges::count_if(dealt, [](std::size_t item) { return item >= 131; }), 1);                // many
+    const ConvBatch batch = training.draw(dealt, random);
+    const auto without_calm = batch.possible.select(1, static_cast<int>(Emotion::calm)).logical_not();
+    EXPECT_EQ(without_calm.sum().item<int>(), 2);
+    const at::Tensor targets = batch.targets.masked_select(without_calm.unsqueeze(1)).view({2, -1});
+    EXPECT_TRUE((targets.argmax(1) == static_cast<int>(Emotion::neutral)).all().item<bool>());
+  }
+}
+
+TEST(ConvTraining, LetsOrdinaryMicrophonesHearTwoInFiveClips) {
+  const auto clips = clips_of("all", 16, 1, test::every_emotion);  // pictures of -5
+  const ConvTraining training(clips, {ordinary_in("far", 5, -5), {}}, ClassWeights::none, {});
+  const ConvTraining alone(clips, {}, ClassWeights::none, {});
+  // a steady sound is its own noise there, so it comes back with twice the spread that noise has
+  const auto moved_share = [](const ConvTraining& drawn) {
+    Random random(3);
+    int moved = 0;
+    int all = 0;
+    for (int epoch = 0; epoch < 5; ++epoch)
+      for (const auto& dealt : drawn.deal(random)) {
+        const ConvBatch batch = drawn.draw(dealt, random);
+        for (std::size_t i = 0; i < dealt.size(); ++i) {
+          if (dealt[i] >= 128) continue;
+          ++all;
+          const at::Tensor picture = batch.pictures[static_cast<std::int64_t>(i)];
+          const at::Tensor steps = picture.slice(0, 1, 2) - picture.slice(0, 0, 1);
+          if (steps.numel() > 0 && dealt[i] > 1 && steps.abs().max().item<float>() > 0.05F) ++moved;
+        }
+      }
+    return static_cast<double>(moved) / all;
+  };
+  EXPECT_EQ(moved_share(alone), 0);
+  EXPECT_NEAR(moved_share(training), 0.4, 5 * std::sqrt(0.4 * 0.6 / 640));
 }
 
 TEST(ConvTraining, LeavesOutClipsWithoutPictures) {

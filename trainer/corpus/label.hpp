@@ -36,4 +36,9 @@ struct Label {
   Modality modality = Modality::audio;
 };
 
+/// Whether nothing was acted: neutral or calm.
+[[nodiscard]] inline bool is_unmoved(const Label& label) {
+  return label.emotion == Emotion::neutral || label.emotion == Emotion::calm;
+}
+
 }  // namespace emovox::trainer

@@ -12,7 +12,7 @@ namespace emovox::trainer {
 namespace {
 
 constexpr std::array bias_shares{0.0F, 0.25F, 0.5F, 0.75F, 1.0F};
-constexpr std::array quiet_gains{0.0F, 0.5F, 1.0F};  // of neutral and calm, in log-probability
+constexpr std::array quiet_gains{-1.0F, -0.5F, 0.0F, 0.5F, 1.0F};  // of neutral and calm, in log-probability
 constexpr std::array thresholds{0.0F, 0.3F, 0.35F, 0.4F, 0.45F, 0.5F};
 constexpr double most_uar_lost = 0.01;
 constexpr double most_uncertain = 0.18;
@@ -39,6 +39,8 @@ class MeanLogs {
   double count_ = 0;
 };
 
+using ByCorpus = std::map<std::string, std::vector<HeldOutAnswer>>;
+
 std::vector<Answer> answers_under(std::span<const HeldOutAnswer> held_out, const Calibration& calibration) {
   std::vector<Answer> answers;
   for (const HeldOutAnswer& one : held_out)
@@ -46,25 +48,31 @@ std::vector<Answer> answers_under(std::span<const HeldOutAnswer> held_out, const
   return answers;
 }
 
-double ordinary_quiet(std::span<const Probabilities> ordinary, const Calibration& calibration) {
-  std::vector<Answer> answers;
-  for (const Probabilities& one : ordinary)
-    answers.push_back({{}, shifted(one, calibration.offsets), calibration.least_confidence});
-  return quiet_of(answers).quiet_share();
+/// How often those who acted an emotion come out as if nothing moved them: the mean over the corpora.
+double emotional_quiet(const ByCorpus& held_out, const Calibration& calibration) {
+  double sum = 0;
+  for (const auto& [corpus, of_corpus] : held_out) {
+    auto answers = answers_under(of_corpus, calibration);
+    std::erase_if(answers, [](const Answer& answer) { return is_unmoved(answer.truth); });
+    sum += quiet_of(answers).quiet_share();
+  }
+  return sum / static_cast<double>(held_out.size());
 }
 
 /// What the model says of ordinary voices, as differences from the mean over the emotions.
-Logs bias_of(std::span<const Probabilities> ordinary) {
+Logs bias_of(std::span<const OrdinaryAnswers> ordinary) {
   MeanLogs mean;
-  for (const Probabilities& one : ordinary) mean.add(logs_of(one));
+  for (const OrdinaryAnswers& of_folder : ordinary) {
+    MeanLogs mean_of_folder;
+    for (const Probabilities& one : of_folder) mean_of_folder.add(logs_of(one));
+    mean.add(mean_of_folder.value());
+  }
   Logs bias = mean.value();
   float middle = 0;
   for (const float one : bias) middle += one / emotion_count;
   for (float& one : bias) one -= middle;
   return bias;
 }
-
-using ByCorpus = std::map<std::string, std::vector<HeldOutAnswer>>;
 
 /// UAR of a corpus's answers, emotions that it lacks aside.
 double uar_of(std::span<const Answer> answers) { return confusion_of(among_own_labels(answers)).uar(); }
@@ -84,12 +92,15 @@ bool affordable(const ByCorpus& held_out, const Calibration& calibration) {
 }
 
 /// Offsets and threshold.
-Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const Probabilities> ordinary) {
+Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary) {
   ByCorpus by_corpus;
   for (const HeldOutAnswer& one : held_out) by_corpus[one.label.corpus].push_back(one);
   const Logs bias = bias_of(ordinary);
   Calibration best;
-  double most_quiet = ordinary_quiet(ordinary, best);
+  const auto told_apart = [&](const Calibration& calibration) {
+    return ordinary_quiet(ordinary, calibration) - emotional_quiet(by_corpus, calibration);
+  };
+  double best_told_apart = told_apart(best);
   for (const float share : bias_shares)
     for (const float gain : quiet_gains)
       for (const float threshold : thresholds) {
@@ -98,16 +109,14 @@ Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const Pro
         for (const Emotion quiet : {Emotion::neutral, Emotion::calm})
           tried.offsets[static_cast<std::size_t>(quiet)] += gain;
         tried.least_confidence = threshold;
-        const double quiet = ordinary_quiet(ordinary, tried);
-        if (quiet > most_quiet && affordable(by_corpus, tried)) {
-          most_quiet = quiet;
+        const double apart = told_apart(tried);
+        if (apart > best_told_apart && affordable(by_corpus, tried)) {
+          best_told_apart = apart;
           best = tried;
         }
       }
   return best;
 }
-
-bool is_unmoved(const Label& label) { return label.emotion == Emotion::neutral || label.emotion == Emotion::calm; }
 
 /// Of each speaker the mean log-probabilities of unmoved windows, by whether the sentence is odd.
 using Baselines = std::map<std::pair<std::string, bool>, MeanLogs>;
@@ -139,7 +148,18 @@ double uar_knowing_speakers(std::span<const HeldOutAnswer> held_out, const Basel
 
 }  // namespace
 
-Calibration fit_calibration(std::span<const HeldOutAnswer> held_out, std::span<const Probabilities> ordinary) {
+double ordinary_quiet(std::span<const OrdinaryAnswers> ordinary, const Calibration& calibration) {
+  double sum = 0;
+  for (const OrdinaryAnswers& of_folder : ordinary) {
+    std::vector<Answer> answers;
+    for (const Probabilities& one : of_folder)
+      answers.push_back({{}, shifted(one, calibration.offsets), calibration.least_confidence});
+    sum += quiet_of(answers).quiet_share();
+  }
+  return sum / static_cast<double>(ordinary.size());
+}
+
+Calibration fit_calibration(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary) {
   Calibration calibration = ordinary.empty() ? Calibration{} : quieten(held_out, ordinary);
   const Baselines baselines = baselines_of(held_out, calibration);
   if (baselines.empty()) return calibration;

@@ -58,9 +58,10 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
 /// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
 ///
-/// Convolutional networks are too slow for every inner fold: one is fitted without one of them, for half the epochs,
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them,
 /// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
-/// side. The calibration (see fit_calibration) is fitted by the same held-out speakers and the ordinary recordings.
+/// side. The calibration (see fit_calibration) is fitted by the same held-out speakers and the ordinary recordings;
+/// where networks hear these in training, by the half that the one without an inner fold does not hear.
 ///
 /// what     names the work in the progress bar
 /// returns  a reason when there are fewer than two speakers or fewer than two emotions

@@ -156,9 +156,9 @@ Problem refuse_unfit(const ConvTraining& training, const ConvOptions& options) {
 
 }  // namespace
 
-Result<ConvFit> fit_conv(std::span<const Clip> clips, std::span<const Clip> noises, const ConvOptions& options,
+Result<ConvFit> fit_conv(std::span<const Clip> clips, const Unlabelled& unlabelled, const ConvOptions& options,
                          const std::string& what) {
-  const ConvTraining training(clips, noises, options.weights, options.roughness);
+  const ConvTraining training(clips, unlabelled, options.weights, options.roughness);
   if (auto problem = refuse_unfit(training, options)) return *problem;
 
   keep_torch_on_its_thread();

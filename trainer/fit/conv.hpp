@@ -40,11 +40,11 @@ struct ConvFit {
 /// One fit runs on one thread, to which it sets libtorch; several may run at once. The result depends on
 /// clips and options only, on machines of one type.
 ///
-/// noises   see ConvTraining
-/// what     names the work in the progress bar
-/// returns  a reason when there is too little to fit, when `init` is no such network, or when the fit diverges
-/// cost     0.19 s a batch of 32 pictures of about 3 seconds, measured on a core busy with other work too
-[[nodiscard]] Result<ConvFit> fit_conv(std::span<const Clip> clips, std::span<const Clip> noises,
+/// unlabelled  see ConvTraining
+/// what        names the work in the progress bar
+/// returns     a reason when there is too little to fit, when `init` is no such network, or when the fit diverges
+/// cost        0.19 s a batch of 32 pictures of about 3 seconds, measured on a core busy with other work too
+[[nodiscard]] Result<ConvFit> fit_conv(std::span<const Clip> clips, const Unlabelled& unlabelled,
                                        const ConvOptions& options, const std::string& what);
 
 }  // namespace emovox::trainer

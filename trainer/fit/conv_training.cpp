@@ -16,8 +16,17 @@ constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
 
 constexpr std::size_t noises_in_batch = 1;
+constexpr std::size_t ordinary_in_batch = 2;
+constexpr double elsewhere_chance = 0.4;
 
 bool has_picture(const Clip& clip) { return clip.pictures && !clip.pictures->heard[0].empty(); }
+
+/// Neutral, where calm is out of the question: which of the two does not matter.
+Target unmoved() {
+  EmotionSet possible = EmotionSet().set();
+  possible.reset(static_cast<std::size_t>(Emotion::calm));
+  return aim_at(Emotion::neutral, possible, 1, label_smoothing);
+}
 
 Target anything() {
   Target target{{}, EmotionSet().set()};
@@ -27,7 +36,7 @@ Target anything() {
 
 }  // namespace
 
-ConvTraining::ConvTraining(std::span<const Clip> clips, std::span<const Clip> noises, ClassWeights weights,
+ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
                            const Roughness& roughness)
     : roughness_(roughness) {
   std::map<std::string, std::vector<const Clip*>> by_corpus;
@@ -41,7 +50,13 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, std::span<const Clip> no
   speakers.reserve(by_corpus.size());
   for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
   share_batches(speakers);
-  add_noises(noises);
+  if (!unlabelled.noise.empty()) add_lot(unlabelled.noise, anything(), noises_in_batch);
+  const auto folders = by_folder(unlabelled.ordinary);
+  for (const auto& [folder, ordinary] : folders) {
+    if (auto places = surroundings_of(ordinary); !places.empty()) elsewhere_.push_back(std::move(places));
+    if (emotions_[static_cast<std::size_t>(Emotion::neutral)])
+      add_lot(ordinary, unmoved(), (ordinary_in_batch + folders.size() - 1) / folders.size());
+  }
 }
 
 std::size_t ConvTraining::emotions() const { return emotions_.count(); }
@@ -55,13 +70,23 @@ std::size_t ConvTraining::add_corpus(std::span<const Clip* const> clips, ClassWe
     speakers.insert(clip->label.speaker);
     possible.set(static_cast<std::size_t>(clip->label.emotion));
   }
+  const auto home = add_home(clips);
   const auto of_emotions = class_weights(emotions, weights);
   lots_.push_back({items_.size(), clips.size(), 0});
   for (const Clip* clip : clips) {
     const double weight = of_emotions[static_cast<std::size_t>(clip->label.emotion)];
-    items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing)});
+    items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing), home});
   }
   return speakers.size();
+}
+
+std::optional<std::size_t> ConvTraining::add_home(std::span<const Clip* const> clips) {
+  std::vector<Clip> unmoved;
+  for (const Clip* clip : clips)
+    if (is_unmoved(clip->label)) unmoved.push_back(*clip);
+  if (unmoved.empty()) return std::nullopt;
+  homes_.push_back(mean_of(surroundings_of(unmoved)));
+  return homes_.size() - 1;
 }
 
 void ConvTraining::share_batches(std::span<const std::size_t> speakers) {
@@ -81,12 +106,12 @@ void ConvTraining::share_batches(std::span<const std::size_t> speakers) {
   }
 }
 
-void ConvTraining::add_noises(std::span<const Clip> noises) {
-  Lot lot{items_.size(), 0, noises_in_batch};
-  for (const Clip& noise : noises)
-    if (has_picture(noise)) items_.push_back({noise.pictures, anything()});
+void ConvTraining::add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch) {
+  Lot lot{items_.size(), 0, in_batch};
+  for (const Clip& clip : clips)
+    if (has_picture(clip)) items_.push_back({clip.pictures, target, std::nullopt});
   lot.count = items_.size() - lot.first;
-  if (lot.count == 0) return;
+  if (lot.count == 0 || in_batch == 0) return;
   batch_ += lot.in_batch;
   lots_.push_back(lot);
 }
@@ -119,8 +144,15 @@ ConvBatch ConvTraining::draw(const Dealt& batch, Random& random) const {
   std::vector<Mel> mels;
   std::vector<Target> targets;
   for (const std::size_t item : batch) {
-    mels.push_back(augmented(*items_[item].pictures, roughness_, random));
-    targets.push_back(items_[item].target);
+    const Item& drawn = items_[item];
+    Mel mel = random_picture(*drawn.pictures, drawn.home ? roughness_.disguise : 0, random);
+    if (drawn.home && !elsewhere_.empty() && random.uniform() < elsewhere_chance) {
+      const auto& places = elsewhere_[random.below(elsewhere_.size())];
+      move(mel, homes_[*drawn.home], places[random.below(places.size())], random);
+    }
+    roughen(mel, roughness_, random);
+    mels.push_back(std::move(mel));
+    targets.push_back(drawn.target);
   }
   return assemble(mels, targets);
 }

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "trainer/dataset.hpp"
 #include "trainer/fit/class_weights.hpp"
 #include "trainer/fit/conv_batch.hpp"
+#include "trainer/fit/surroundings.hpp"
 #include "trainer/random.hpp"
 
 namespace emovox::trainer {
@@ -17,15 +19,18 @@ namespace emovox::trainer {
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
 /// speakers teach more than many clips. An epoch lasts until the corpus that runs out first has been seen once; of
 /// the others it sees a random part. To each batch comes a noise that was taken for speech, where there are any, of
-/// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019). Ordinary recordings
-/// have no part: taught that they are neutral or calm, networks learn their microphones (see docs/experiments.md).
+/// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019).
+///
+/// So do two ordinary recordings, from every folder as many, taught as neutral, with calm out of the question. Taught
+/// that alone networks learn microphones (see docs/experiments.md), so two in five of the labelled clips sound as if
+/// one of the ordinary recordings' microphones had heard them (see Surroundings).
 class ConvTraining {
  public:
   /// Clips without pictures of speech are left out.
   ///
-  /// noises     see Unlabelled
-  /// roughness  see augmented()
-  ConvTraining(std::span<const Clip> clips, std::span<const Clip> noises, ClassWeights weights,
+  /// unlabelled  either kind may be missing
+  /// roughness   see roughen()
+  ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
                const Roughness& roughness);
 
   [[nodiscard]] std::size_t emotions() const;                       ///< how many there are clips of
@@ -44,6 +49,7 @@ class ConvTraining {
   struct Item {
     std::shared_ptr<const ClipPictures> pictures;
     Target target;
+    std::optional<std::size_t> home;  ///< which of homes_; none: stays where it is
   };
 
   /// Items of one kind, and how many of them a batch has.
@@ -55,11 +61,16 @@ class ConvTraining {
 
   /// Clips of one corpus; returns how many speakers they have.
   std::size_t add_corpus(std::span<const Clip* const> clips, ClassWeights weights);
+  /// How the corpus's unmoved clips sound; none where it has none.
+  std::optional<std::size_t> add_home(std::span<const Clip* const> clips);
   void share_batches(std::span<const std::size_t> speakers);
-  void add_noises(std::span<const Clip> noises);
+  /// Every batch gets as many of these clips as told.
+  void add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
 
-  std::vector<Item> items_;  // lot by lot
-  std::vector<Lot> lots_;    // the corpora in alphabetical order, then the noises
+  std::vector<Item> items_;          // lot by lot
+  std::vector<Lot> lots_;            // the corpora in alphabetical order, then the noises, then the ordinary recordings
+  std::vector<Surroundings> homes_;  // of each corpus, of its unmoved clips
+  std::vector<std::vector<Surroundings>> elsewhere_;  // of the ordinary recordings of each folder
   EmotionSet emotions_;
   std::size_t batch_ = 0;
   std::size_t steps_ = 0;

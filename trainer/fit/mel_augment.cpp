@@ -45,13 +45,6 @@ void add_to_every_frame(Mel& mel, const Bands& addend) {
   for (std::size_t i = 0; i < mel.size(); ++i) mel[i] += static_cast<float>(addend[i % network_bands]);
 }
 
-/// Mean 1, variance 1/4.
-double erlang4(Random& random) {
-  double product = 1;
-  for (int i = 0; i < 4; ++i) product *= 1 - random.uniform();
-  return -std::log(product) / 4;
-}
-
 Bands mean_over_time(const Mel& mel) {
   Bands mean{};
   for (std::size_t i = 0; i < mel.size(); ++i) mean[i % network_bands] += static_cast<double>(mel[i]);
@@ -143,14 +136,18 @@ void mask_out(Mel& mel, Random& random) {
   }
 }
 
-Mel augmented(const ClipPictures& clip, const Roughness& roughness, Random& random) {
-  Mel mel = random_picture(clip, roughness.disguise, random);
+double erlang4(Random& random) {
+  double product = 1;
+  for (int i = 0; i < 4; ++i) product *= 1 - random.uniform();
+  return -std::log(product) / 4;
+}
+
+void roughen(Mel& mel, const Roughness& roughness, Random& random) {
   shift_bands(mel, random);
   tilt_and_level(mel, random);
   if (random.uniform() < roughness.noise) equalise(mel, random);
   if (random.uniform() < roughness.noise) add_noise(mel, random);
   mask_out(mel, random);
-  return mel;
 }
 
 }  // namespace emovox::trainer

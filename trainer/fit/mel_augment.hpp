@@ -45,7 +45,10 @@ struct Roughness {
   double noise = 0;  ///< equalise and add_noise, each for itself
 };
 
-/// All of them.
-[[nodiscard]] Mel augmented(const ClipPictures& clip, const Roughness& roughness, Random& random);
+/// Changes a picture by all of them.
+void roughen(Mel& mel, const Roughness& roughness, Random& random);
+
+/// Of mean 1 and variance 1/4: the power of a noise in a band, over its mean.
+[[nodiscard]] double erlang4(Random& random);
 
 }  // namespace emovox::trainer
