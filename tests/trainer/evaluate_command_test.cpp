@@ -43,7 +43,7 @@ TEST_F(EvaluateCommand, HearsRecordingsAgainWhereAsked) {
   EXPECT_EQ(report["live"]["in_the_end"]["answered"], 1);
   ASSERT_EQ(report["conditions"].size(), 3U);
   EXPECT_EQ(report["conditions"][0]["name"], "quiet");
-  EXPECT_EQ(report["conditions"][0]["moved"], 0) << "levels do not matter";
+  EXPECT_LE(report["conditions"][0]["moved"], 0.125) << "levels hardly matter, even to random weights";
   for (const json& condition : report["conditions"])
     EXPECT_NEAR(condition["change"].get<double>(), condition["uar"].get<double>() - report["uar"].get<double>(), 2e-6);
   EXPECT_NE(finished.out.find("live, since speech began"), std::string::npos) << finished.out;

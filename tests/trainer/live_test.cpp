@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "made_up.hpp"
 #include "support/model.hpp"
+#include "support/signals.hpp"
 #include "support/speech.hpp"
 #include "trainer/evaluate.hpp"
 
