@@ -215,7 +215,7 @@ std::string page_text(const Page& page) {
       tag("header", {}, tag("h1", {}, page.title) + page.lead) +
       tag("main", {},
           tiles(page.runs) + confusion_section(confusion) + calibration_section(answers) + classes_section(confusion) +
-              groups_section(answers) + page.further + page.origin + speakers_section(answers)) +
+              groups_section(answers) + page.origin + page.further + speakers_section(answers)) +
       explanations();
   return "<!doctype html>\n" + tag("html", {{"lang", "en"}}, tag("head", {}, head) + tag("body", {}, body)).str() +
          "\n";
@@ -265,7 +265,8 @@ Html live_section(const LiveFigures& live) {
       tag("p", {{"class", "quiet"}},
           "Heard as a stream, a result every " + fixed(live.options.hop_seconds, 2) + " s over the last " +
               fixed(live.options.window_seconds, 0) + " s of speech, smoothing " + fixed(live.options.smoothing, 2) +
-              ". Every point is about all clips: the latest result of each, and none is wrong. " + first + changes) +
+              ". Every point is about all clips, by the latest result of each; one without counts as wrong. " + first +
+              changes) +
           live_curve(live));
 }
 
