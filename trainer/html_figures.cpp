@@ -2,8 +2,14 @@
 
 #include <algorithm>
 
+#include "trainer/svg.hpp"
+
 namespace emovox::trainer {
 namespace {
+
+using svg::at;
+using svg::label;
+using svg::line;
 
 constexpr std::string_view dash = "\u2013";
 
@@ -51,12 +57,6 @@ double x_of(double confidence) { return left + side * confidence; }
 double y_of(double accuracy) { return top + side * (1 - accuracy); }
 double edge_of(std::size_t bin) { return static_cast<double>(bin) / calibration_bins; }
 
-std::string at(double coordinate) { return fixed(coordinate, 2); }
-
-Html line(std::string_view style, double x1, double y1, double x2, double y2) {
-  return tag("line", {{"class", std::string(style)}, {"x1", at(x1)}, {"y1", at(y1)}, {"x2", at(x2)}, {"y2", at(y2)}});
-}
-
 Html bar(std::string_view style, std::size_t bin, double y, double bottom) {
   constexpr double gap = 1;
   return tag("rect", {{"class", std::string(style)},
@@ -64,10 +64,6 @@ Html bar(std::string_view style, std::size_t bin, double y, double bottom) {
                       {"y", at(y)},
                       {"width", at(side / calibration_bins - 2 * gap)},
                       {"height", at(bottom - y)}});
-}
-
-Html label(std::string_view anchor, double x, double y, const Html& text) {
-  return tag("text", {{"text-anchor", std::string(anchor)}, {"x", at(x)}, {"y", at(y)}}, text);
 }
 
 Html axes(std::uint32_t most_clips) {
@@ -170,13 +166,13 @@ Html reliability_diagram(const std::array<CalibrationBin, calibration_bins>& bin
   Html drawing = axes(most_clips);
   for (std::size_t k = 0; k < bins.size(); ++k) drawing += drawing_of(bins[k], k, most_clips);
   drawing += line("diagonal", x_of(0), y_of(0), x_of(1), y_of(1));
-  const Html svg = tag("svg",
-                       {{"class", "reliability"},
-                        {"viewBox", "0 0 " + fixed(view_width, 0) + " " + fixed(view_height, 0)},
-                        {"role", "img"},
-                        {"aria-label", "Accuracy over confidence in 15 bins; the table beneath has the numbers."}},
-                       drawing);
-  return svg + tag("details", {}, tag("summary", {}, "The bins as a table") + bins_table(bins));
+  const Html drawn = tag("svg",
+                         {{"class", "reliability"},
+                          {"viewBox", "0 0 " + fixed(view_width, 0) + " " + fixed(view_height, 0)},
+                          {"role", "img"},
+                          {"aria-label", "Accuracy over confidence in 15 bins; the table beneath has the numbers."}},
+                         drawing);
+  return drawn + tag("details", {}, tag("summary", {}, "The bins as a table") + bins_table(bins));
 }
 
 }  // namespace emovox::trainer

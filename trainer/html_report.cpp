@@ -1,6 +1,7 @@
 #include "trainer/html_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "emovox/functionals.hpp"
 #include "trainer/html.hpp"
+#include "trainer/html_curve.hpp"
 #include "trainer/html_figures.hpp"
 #include "trainer/html_style.hpp"
 
@@ -20,6 +22,7 @@ struct Page {
   Html lead;
   Html origin;  ///< the section about the model or the recipe
   std::span<const std::vector<Answer>> runs;
+  Html further{};  ///< sections, of an evaluation that tells more
 };
 
 std::string counted(std::size_t count, const std::string& thing) {
@@ -212,7 +215,7 @@ std::string page_text(const Page& page) {
       tag("header", {}, tag("h1", {}, page.title) + page.lead) +
       tag("main", {},
           tiles(page.runs) + confusion_section(confusion) + calibration_section(answers) + classes_section(confusion) +
-              groups_section(answers) + page.origin + speakers_section(answers)) +
+              groups_section(answers) + page.origin + page.further + speakers_section(answers)) +
       explanations();
   return "<!doctype html>\n" + tag("html", {{"lang", "en"}}, tag("head", {}, head) + tag("body", {}, body)).str() +
          "\n";
@@ -249,6 +252,51 @@ Html size_of(std::span<const Answer> answers) {
                  ", from " + isolated(joined(distinct(answers, &Label::corpus))));
 }
 
+Html live_section(const LiveFigures& live) {
+  const Html first = live.first_result_median_s
+                         ? "The first result comes after " + fixed(*live.first_result_median_s, 2) +
+                               " s in half of the clips, after " + fixed(*live.first_result_95_s, 2) +
+                               " s in 95% of them. "
+                         : "No clip has a result. ";
+  const Html changes = "After it the label changes " + fixed(live.label_changes, 2) +
+                       " times an utterance, and never in " + share_text(live.steady) + " of them.";
+  return section(
+      "live", "half", "While somebody speaks",
+      tag("p", {{"class", "quiet"}},
+          "Heard as a stream, a result every " + fixed(live.options.hop_seconds, 2) + " s over the last " +
+              fixed(live.options.window_seconds, 0) + " s of speech, smoothing " + fixed(live.options.smoothing, 2) +
+              ". Every point is about all clips, by the latest result of each; one without counts as wrong. " + first +
+              changes) +
+          live_curve(live));
+}
+
+/// In points of per cent, with its sign.
+Html points_text(double change) {
+  return tag("data", {{"value", fixed(change, 6)}}, (change < 0 ? "\u2212" : "+") + fixed(100 * std::abs(change), 1));
+}
+
+Html conditions_section(std::span<const ConditionFigures> conditions) {
+  Html rows;
+  for (const ConditionFigures& one : conditions)
+    rows += tag("tr", {},
+                tag("th", {{"scope", "row"}},
+                    Html(name_of(one.condition)) + ": " + std::string(description_of(one.condition))) +
+                    cell(share_bar(one.uar)) + cell(points_text(one.change)) + cell(share_text(one.accuracy)) +
+                    cell(share_text(one.uncertain)) + cell(share_text(one.moved)));
+  return section("conditions", "half", "Under other conditions",
+                 tag("p", {{"class", "quiet"}},
+                     "The same clips, changed. Change is that of the UAR, in points; another answer is another most "
+                     "probable emotion, or none.") +
+                     table({"Condition", "UAR", "Change", "Accuracy", "Uncertain", "Another answer"}, rows));
+}
+
+Html further_sections(const HeardAgain& again) {
+  Html sections;
+  if (again.live) sections += live_section(*again.live);
+  if (!again.conditions.empty()) sections += conditions_section(again.conditions);
+  return sections;
+}
+
 /// A model cannot say whom it was fitted on, only from which corpora.
 Html note_on_known_speakers(const ModelData& model, std::span<const Answer> answers) {
   const auto corpora = distinct(answers, &Label::corpus);
@@ -262,9 +310,9 @@ Html note_on_known_speakers(const ModelData& model, std::span<const Answer> answ
 
 }  // namespace
 
-std::string evaluation_html(const ModelData& model, const std::vector<Answer>& answers) {
+std::string evaluation_html(const ModelData& model, const std::vector<Answer>& answers, const HeardAgain& again) {
   return page_text({"Evaluation of an emovox model", size_of(answers) + note_on_known_speakers(model, answers),
-                    model_section(model), std::span(&answers, 1)});
+                    model_section(model), std::span(&answers, 1), further_sections(again)});
 }
 
 std::string crossval_html(const CrossvalRecipe& recipe, std::span<const CrossvalRun> runs) {

@@ -102,12 +102,16 @@ th bdi { display: inline-block; min-width: 6.5em; overflow-wrap: anywhere; }
 .legend i { flex: 0 1 1.1rem; height: 0.9rem; border-radius: 2px; }
 .legend span { white-space: nowrap; margin: 0 0.35rem 0 0.15rem; }
 
-.reliability { display: block; width: 100%; max-width: 32rem; margin: 0 auto; font-size: 12px; }
-.reliability text { fill: var(--quiet); }
-.reliability .grid { stroke: var(--line); }
-.reliability .axis { stroke: var(--quiet); }
+.reliability, .curve { display: block; width: 100%; max-width: 32rem; margin: 0 auto; font-size: 12px; }
+.curve { max-width: 40rem; }
+svg text { fill: var(--quiet); }
+svg .grid { stroke: var(--line); }
+svg .axis { stroke: var(--quiet); }
+svg .fill { fill: var(--fill); }
+.curve .uar { stroke: var(--bar); stroke-width: 2.5; }
+.curve .accuracy { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 6 3; }
+.curve .uncertain { stroke: var(--gap); stroke-width: 2; stroke-dasharray: 2 3; }
 .reliability .diagonal { stroke: var(--text); stroke-width: 1.5; stroke-dasharray: 5 4; }
-.reliability .fill { fill: var(--fill); }
 .reliability .count { fill: var(--bar); }
 .reliability .gap { stroke: var(--gap); stroke-width: 2.5; }
 details { margin-top: 0.75rem; }

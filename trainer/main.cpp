@@ -5,6 +5,7 @@
 
 #include "trainer/commands/commands.hpp"
 #include "trainer/commands/common.hpp"
+#include "trainer/conditions.hpp"
 #include "trainer/interrupt.hpp"
 #include "trainer/memory.hpp"
 
@@ -148,6 +149,23 @@ class CommandLine {
     command.add_option("--model", evaluate_.model, "A blob")->required();
     command.add_option("--only-speakers", evaluate_.data.only_speakers, "Only these: ravdess:02,ravdess:05,...")
         ->delimiter(',');
+    auto* live = command.add_flag("--live", evaluate_.live,
+                                  "Hear the recordings as a stream, too: accuracy over the time since speech began");
+    command
+        .add_option("--smoothing", evaluate_.smoothing, "How much of the result before a new one keeps in the stream")
+        ->check(CLI::Range(0.0, 0.99))
+        ->needs(live)
+        ->capture_default_str();
+    command
+        .add_option(
+            "--under", evaluate_.under,
+            "Hear them under these conditions, too: quiet (30 dB quieter), loud (10 dB louder), noise (15 dB "
+            "below the speech), telephone, mu-law (a digital telephone), room (RT60 0.5 s), microphone (another "
+            "one for each clip)")
+        ->check(CLI::IsMember(condition_names))
+        ->delimiter(',');
+    command.add_option("--noise", evaluate_.data.noise,
+                       "Folders of recordings in which nobody speaks, for --under noise");
     command.add_option("--report", evaluate_.report, "Write the figures here as JSON");
     command.add_option("--html", evaluate_.html, "Write the figures here as a page to look at");
   }

@@ -1,5 +1,6 @@
 #include "trainer/report.hpp"
 
+#include <cmath>
 #include <functional>
 #include <regex>
 
@@ -70,6 +71,66 @@ std::string among_own_labels_text(std::span<const Answer> answers) {
          labels + ")\n";
 }
 
+Json live_point_json(const LivePoint& point) {
+  Json json;
+  if (std::isfinite(point.seconds)) json["seconds"] = point.seconds;
+  json["answered"] = rounded(point.answered);
+  json["uar"] = rounded(point.uar);
+  json["accuracy"] = rounded(point.accuracy);
+  json["uar_as_given"] = rounded(point.uar_as_given);
+  json["accuracy_as_given"] = rounded(point.accuracy_as_given);
+  json["uncertain"] = rounded(point.uncertain);
+  return json;
+}
+
+Json live_json(const LiveFigures& live) {
+  Json json{{"hop_seconds", live.options.hop_seconds},
+            {"window_seconds", live.options.window_seconds},
+            {"smoothing", live.options.smoothing},
+            {"since_speech_began", Json::array()}};
+  for (const LivePoint& point : live.points)
+    if (std::isfinite(point.seconds))
+      json["since_speech_began"].push_back(live_point_json(point));
+    else
+      json["in_the_end"] = live_point_json(point);
+  json["first_result_seconds"] = {{"median", optional_json(live.first_result_median_s)},
+                                  {"percentile95", optional_json(live.first_result_95_s)}};
+  json["utterances"] = live.utterances;
+  json["label_changes"] = rounded(live.label_changes);
+  json["steady"] = rounded(live.steady);
+  return json;
+}
+
+Json condition_json(const ConditionFigures& figures) {
+  return {{"name", name_of(figures.condition)},      {"description", description_of(figures.condition)},
+          {"unanswered", figures.unanswered},        {"uar", rounded(figures.uar)},
+          {"accuracy", rounded(figures.accuracy)},   {"change", rounded(figures.change)},
+          {"uncertain", rounded(figures.uncertain)}, {"moved", rounded(figures.moved)}};
+}
+
+std::string live_text(const LiveFigures& live) {
+  std::string text = "\nlive, since speech began  answered    UAR  accuracy  uncertain\n";
+  for (const LivePoint& point : live.points) {
+    const std::string when = std::isfinite(point.seconds) ? format("%.1f s", point.seconds) : "in the end";
+    text += format("%-24s  %7.1f%% %5.1f%%    %5.1f%%     %5.1f%%\n", when.c_str(), 100 * point.answered,
+                   100 * point.uar, 100 * point.accuracy, 100 * point.uncertain);
+  }
+  if (live.first_result_median_s)
+    text += format("first result after %.2f s in half of the clips, %.2f s in 95%%; ", *live.first_result_median_s,
+                   *live.first_result_95_s);
+  return text +
+         format("the label changes %.2f times an utterance, never in %.1f%%\n", live.label_changes, 100 * live.steady);
+}
+
+std::string conditions_text(std::span<const ConditionFigures> conditions) {
+  std::string text = "\nunder         UAR   change  accuracy  uncertain  another answer\n";
+  for (const ConditionFigures& one : conditions)
+    text += format("%-10s %5.1f%%   %+6.1f    %5.1f%%     %5.1f%%          %5.1f%%\n",
+                   std::string(name_of(one.condition)).c_str(), 100 * one.uar, 100 * one.change, 100 * one.accuracy,
+                   100 * one.uncertain, 100 * one.moved);
+  return text;
+}
+
 }  // namespace
 
 Json metrics_json(std::span<const Answer> answers) {
@@ -90,7 +151,7 @@ Json metrics_json(std::span<const Answer> answers) {
   return json;
 }
 
-Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers) {
+Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers, const HeardAgain& again) {
   const auto intervals = bootstrap_over_speakers(std::span(&answers, 1));
   Json json;
   json["report"] = "evaluation";
@@ -102,6 +163,8 @@ Json evaluation_json(const ModelData& model, const std::vector<Answer>& answers)
   json["uar_interval95"] = interval_json(intervals.uar);
   json["accuracy_interval95"] = interval_json(intervals.accuracy);
   json["among_own_labels"] = among_own_labels_json(answers);
+  if (again.live) json["live"] = live_json(*again.live);
+  for (const ConditionFigures& figures : again.conditions) json["conditions"].push_back(condition_json(figures));
   return json;
 }
 
@@ -119,7 +182,7 @@ Json held_out_json(const HeldOutMetrics& metrics) {
           {"confusion_over_seeds", confusion}};
 }
 
-std::string evaluation_text(const std::vector<Answer>& answers) {
+std::string evaluation_text(const std::vector<Answer>& answers, const HeardAgain& again) {
   const Confusion confusion = confusion_of(answers);
   const auto intervals = bootstrap_over_speakers(std::span(&answers, 1));
   std::string text = confusion_text(confusion) + '\n';
@@ -130,7 +193,10 @@ std::string evaluation_text(const std::vector<Answer>& answers) {
                  confusion.unanswered_clips());
   text += format("ECE       %5.1f%%\n", 100 * expected_calibration_error(answers));
   text += quiet_text(quiet_of(answers), quiet_of(answers, true));
-  return text + among_own_labels_text(answers);
+  text += among_own_labels_text(answers);
+  if (again.live) text += live_text(*again.live);
+  if (!again.conditions.empty()) text += conditions_text(again.conditions);
+  return text;
 }
 
 std::string pretty(const Json& json) {

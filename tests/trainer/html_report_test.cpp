@@ -178,6 +178,28 @@ TEST(HtmlReport, EscapesNames) {
   EXPECT_NE(page.find("&lt;i&gt;, a&amp;b"), std::string::npos);
 }
 
+TEST(HtmlReport, HasWhatWasHeardAgain) {
+  HeardAgain again;
+  EXPECT_EQ(section(evaluation_html(model(), some_answers(), again), "live"), "");
+  EXPECT_EQ(section(evaluation_html(model(), some_answers(), again), "conditions"), "");
+  again.live = live_figures({}, {});
+  again.conditions = {{Condition::room, 3, 0.5, 0.625, -0.125, 0.25, 0.375}};
+  const std::string page = evaluation_html(model(), some_answers(), again);
+  expect_sound(page);
+  EXPECT_NE(section(page, "live").find("class=\"curve\""), std::string::npos);
+  EXPECT_NE(section(page, "live").find("No clip has a result"), std::string::npos);
+  const Json json = evaluation_json(model(), some_answers(), again)["conditions"][0];
+  const std::string room = row(section(page, "conditions"), "room: a room with an RT60 of 0.5 s");
+  EXPECT_NE(room.find(">\u221212.5<"), std::string::npos) << room;
+  const auto found = shares(room);
+  ASSERT_EQ(found.size(), 5U) << room;
+  EXPECT_NEAR(found[0], json["uar"], 1e-9);
+  EXPECT_NEAR(found[1], json["change"], 1e-9);
+  EXPECT_NEAR(found[2], json["accuracy"], 1e-9);
+  EXPECT_NEAR(found[3], json["uncertain"], 1e-9);
+  EXPECT_NEAR(found[4], json["moved"], 1e-9);
+}
+
 TEST(HtmlReport, AsksForNothingAndIsTheSameAgain) {
   const std::string page = evaluation_html(model(), some_answers());
   for (const auto* outside : {"http:", "https:", "src=", "href=", "<link", "<script", "@import", "url("})

@@ -72,5 +72,69 @@ TEST(Report, TellsPeopleHowManyAreUncertain) {
   EXPECT_NE(normal.find("uncertain   0.0%; neutral, calm or uncertain 100.0%\n"), std::string::npos) << normal;
 }
 
+/// Made-up figures of the recordings heard again.
+HeardAgain heard_again() {
+  HeardAgain again;
+  again.live.emplace().options.smoothing = 0.5;
+  for (std::size_t i = 0; i < live_seconds.size(); ++i)
+    again.live->points[i] = {live_seconds[i], 0.9, 0.8, 0.7, 0.6, 0.5, 0.4};
+  again.live->first_result_median_s = 1.1;
+  again.live->first_result_95_s = 1.3;
+  again.live->utterances = 7;
+  again.live->label_changes = 1.5;
+  again.live->steady = 0.25;
+  again.conditions = {{Condition::room, 3, 0.5, 0.625, -0.125, 0.25, 0.375}, {Condition::mu_law}};
+  return again;
+}
+
+TEST(Report, TellsOfRecordingsHeardAgain) {
+  const Json json = evaluation_json({}, answers_with_a_foreign_label(), heard_again());
+  const Json& live = json["live"];
+  EXPECT_EQ(live["hop_seconds"], 0.25);
+  EXPECT_EQ(live["smoothing"], 0.5);
+  const Json point{{"seconds", 0.8},      {"answered", 0.9},          {"uar", 0.8},      {"accuracy", 0.7},
+                   {"uar_as_given", 0.6}, {"accuracy_as_given", 0.5}, {"uncertain", 0.4}};
+  ASSERT_EQ(live["since_speech_began"].size(), live_seconds.size() - 1);
+  EXPECT_EQ(live["since_speech_began"][0], point);
+  EXPECT_FALSE(live["in_the_end"].contains("seconds"));
+  EXPECT_EQ(live["in_the_end"]["uar"], 0.8);
+  EXPECT_EQ(live["first_result_seconds"], (Json{{"median", 1.1}, {"percentile95", 1.3}}));
+  EXPECT_EQ(live["utterances"], 7);
+  EXPECT_EQ(live["label_changes"], 1.5);
+  EXPECT_EQ(live["steady"], 0.25);
+  const Json room{{"name", "room"},    {"description", "a room with an RT60 of 0.5 s"},
+                  {"unanswered", 3},   {"uar", 0.5},
+                  {"accuracy", 0.625}, {"change", -0.125},
+                  {"uncertain", 0.25}, {"moved", 0.375}};
+  ASSERT_EQ(json["conditions"].size(), 2U);
+  EXPECT_EQ(json["conditions"][0], room);
+  EXPECT_EQ(json["conditions"][1]["name"], "mu-law");
+}
+
+TEST(Report, IsSilentOfWhatWasNotHeardAgain) {
+  const Json json = evaluation_json({}, answers_with_a_foreign_label());
+  EXPECT_FALSE(json.contains("live"));
+  EXPECT_FALSE(json.contains("conditions"));
+  const std::string text = evaluation_text(answers_with_a_foreign_label());
+  EXPECT_EQ(text.find("speech began"), std::string::npos);
+}
+
+TEST(Report, TellsPeopleOfRecordingsHeardAgain) {
+  const std::string text = evaluation_text(answers_with_a_foreign_label(), heard_again());
+  for (const auto* line :
+       {"1.5 s                        90.0%  80.0%     70.0%      40.0%\n", "in the end                   90.0%",
+        "first result after 1.10 s in half of the clips, 1.30 s in 95%; the label changes 1.50 times",
+        "room        50.0%    -12.5     62.5%      25.0%           37.5%\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << '\n' << text;
+}
+
+TEST(Report, HasNoTimeOfAFirstResultWhereThereIsNone) {
+  HeardAgain again;
+  again.live = live_figures({}, {});
+  const Json json = evaluation_json({}, answers_with_a_foreign_label(), again);
+  EXPECT_TRUE(json["live"]["first_result_seconds"]["median"].is_null());
+  EXPECT_EQ(evaluation_text(answers_with_a_foreign_label(), again).find("first result"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace emovox::trainer

@@ -76,8 +76,11 @@ struct TrainOptions {
 struct EvaluateOptions {
   DataOptions data;
   std::filesystem::path model;
-  std::filesystem::path report;  ///< empty: none
-  std::filesystem::path html;    ///< empty: none
+  bool live = false;               ///< whether to hear recordings as a stream, too
+  double smoothing = 0;            ///< see LiveOptions
+  std::vector<std::string> under;  ///< conditions to hear recordings under, by name; `data.noise` is for "noise"
+  std::filesystem::path report;    ///< empty: none
+  std::filesystem::path html;      ///< empty: none
 };
 
 struct PredictOptions {

@@ -38,6 +38,7 @@ export default {
     ...order.map((file) => guides + file),
     `${root}docs/features.md`,
     `${root}docs/data.md`,
+    `${root}docs/evaluation.md`,
     `${root}docs/experiments.md`,
     `${root}MODEL_CARD.md`,
     `${root}CHANGELOG.md`,
