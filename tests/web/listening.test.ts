@@ -7,6 +7,7 @@ import {
   type StartOptions,
 } from '../../web/src/index.js';
 import { FakeAudioContext, FakeStream, FakeWorker, installBrowser, someResult } from './support/fakes.js';
+import { codeOf } from './support/recognizers.js';
 
 let microphone: FakeStream;
 const getUserMedia = vi.fn<(constraints: MediaStreamConstraints) => Promise<FakeStream>>();
@@ -16,16 +17,6 @@ beforeEach(() => {
   getUserMedia.mockReset().mockImplementation(() => Promise.resolve(microphone));
   installBrowser(getUserMedia);
 });
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (thrown) {
-    expect(thrown).toBeInstanceOf(EmovoxError);
-    return (thrown as EmovoxError).code;
-  }
-  return 'nothing was thrown';
-}
 
 async function timesOf(results: AsyncIterable<EmotionResult>): Promise<number[]> {
   const times: number[] = [];

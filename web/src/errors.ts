@@ -62,6 +62,16 @@ export function aborted(call: string): EmovoxError {
   return new EmovoxError('aborted', `${call} was aborted by its signal.`);
 }
 
+/** For a call that needs a recognizer which listens. */
+export function notStarted(call: string): EmovoxError {
+  return new EmovoxError('not-started', `${call} needs a recognizer that listens. Await start() first.`);
+}
+
+/** For any call of a recognizer that was destroyed. */
+export function destroyed(): EmovoxError {
+  return new EmovoxError('destroyed', 'The recognizer was destroyed. Create a new one.');
+}
+
 /** What anything thrown has to say. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -14,4 +14,5 @@ export type {
   SwitchOptions,
 } from './options.js';
 export type { Recording } from './recording.js';
-export { EmotionRecognizer, type RecognizerEvents, type RecognizerState } from './recognizer.js';
+export { EmotionRecognizer } from './recognizer.js';
+export type { RecognizerEvents, RecognizerState } from './recognizer-events.js';

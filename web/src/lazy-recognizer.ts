@@ -2,7 +2,8 @@ import { asEmovoxError } from './abort.js';
 import type { EmotionResult } from './emotion.js';
 import { EmovoxError } from './errors.js';
 import type { ClassifyOptions, RecognizerOptions, ResumeOptions, StartOptions } from './options.js';
-import { EmotionRecognizer, type RecognizerState } from './recognizer.js';
+import { EmotionRecognizer } from './recognizer.js';
+import type { RecognizerState } from './recognizer-events.js';
 import type { Recording } from './recording.js';
 
 /** A recognizer's state, or that there is none yet: `unloaded`, and `loading` while it is created. */

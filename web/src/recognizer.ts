@@ -6,12 +6,13 @@ import {
   type Baseline,
   type CalibrateOptions,
 } from './baseline.js';
-import { Capture } from './capture.js';
+import type { Capture } from './capture.js';
 import { emotions, type EmotionLabel, type EmotionResult } from './emotion.js';
-import { aborted, EmovoxError } from './errors.js';
+import { aborted, destroyed, EmovoxError, notStarted } from './errors.js';
 import { checkDevice, checkInput, openInput } from './input.js';
 import { Judgement } from './judgement.js';
 import { learnBaseline } from './learn-baseline.js';
+import { load } from './loading.js';
 import {
   checkOptions,
   requireSignal,
@@ -26,44 +27,12 @@ import {
   type StartOptions,
   type SwitchOptions,
 } from './options.js';
-import { defaultWasmUrl } from './page.js';
+import type { RecognizerEvents, RecognizerState } from './recognizer-events.js';
 import { monoCopy, type Recording } from './recording.js';
-import { ResultStream } from './result-stream.js';
+import { ResultStreams } from './result-stream.js';
 import { Session } from './session.js';
 import type { TypedEventTarget } from './typed-event-target.js';
-import { WorkerClient, type WorkerEvent } from './worker-client.js';
-
-/**
- * What a recognizer is doing.
- *
- *     idle --start()--> starting --microphone open--> listening --stop(), failure--> stopped --start()--> starting ...
- *                          `-------stop(), failure--------------------------------------^
- *
- *                                                           listening --pause()--> paused --resume()--> listening
- *                                                                      paused --stop(), failure--> stopped
- *
- * `destroy()` leads from anywhere to `destroyed`, which is final. `classify()` works in every other state.
- */
-export type RecognizerState = 'idle' | 'starting' | 'listening' | 'paused' | 'stopped' | 'destroyed';
-
-/** The events of a recognizer. Times are seconds since listening began, by `start` or `resume`. */
-export interface RecognizerEvents<Label extends string = EmotionLabel> {
-  /** Every `hopMs` while there is speech, and a final one when an utterance ends. */
-  result: CustomEvent<EmotionResult<Label>>;
-  /** Somebody begins to speak, at that time. */
-  speechstart: CustomEvent<{ readonly time: number }>;
-  /** The utterance is over: it ended at that time. */
-  speechend: CustomEvent<{ readonly time: number }>;
-  /** About 20 times a second while listening: the input's level in dB of full scale, and whether it is speech. */
-  level: CustomEvent<{ readonly dbfs: number; readonly speech: boolean }>;
-  /** The state has changed, to this one. */
-  statechange: CustomEvent<{ readonly state: RecognizerState }>;
-  /**
-   * The microphone, the audio thread or the Worker failed while listening, or the Worker at any time: nothing is listened
-   * to any more, the microphone is let go, and `start` begins anew. What `start` rejects with is not repeated here.
-   */
-  error: CustomEvent<EmovoxError>;
-}
+import type { WorkerClient, WorkerEvent } from './worker-client.js';
 
 const Target = EventTarget as new <Label extends string>() => TypedEventTarget<RecognizerEvents<Label>>;
 
@@ -79,7 +48,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   #session: Session | null = null;
   #baseline: Baseline | null = null;
   #learning = new AbortController();
-  readonly #streams = new Set<ResultStream<EmotionResult<Label>>>();
+  readonly #streams = new ResultStreams<EmotionResult<Label>>();
 
   private constructor(worker: WorkerClient, capture: Capture, judgement: Judgement<Label>) {
     super();
@@ -111,42 +80,12 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
     const checked = checkOptions(options);
     const { signal } = options;
     requireSignal(signal, 'create()');
-    const { hopMs, windowMs } = checked;
-    const worker = new WorkerClient({
-      workerUrl: checked.workerUrl,
-      wasmUrl: checked.wasmUrl ?? defaultWasmUrl(),
-      modelUrl: checked.modelUrl ?? new URL('emovox/default.emovox', import.meta.url).href,
-      timing: { hopMs, windowMs },
-    });
-    const capturing = Capture.create(
-      checked.workletUrl ?? new URL('emovox/capture.worklet.js', import.meta.url).href,
-    );
-    const abort = (): void => {
-      worker.terminate(aborted('create()'));
-    };
-    signal?.addEventListener('abort', abort);
-    try {
-      // Ending the Worker ends loading, so that an abort need not wait for the worklet.
-      const [capture] = await Promise.all([capturing, worker.ready()]);
-      if (worker.death !== null) throw worker.death;
-      const minConfidence = checked.minConfidence ?? worker.calibration.leastConfidence;
-      const judgement = new Judgement<string>({ ...checked, minConfidence });
-      const recognizer = new EmotionRecognizer(worker, capture, judgement);
-      if (checked.baseline !== null) recognizer.baseline = checked.baseline;
-      return recognizer;
-    } catch (thrown) {
-      const error = asEmovoxError(thrown);
-      worker.terminate(error);
-      void capturing.then(
-        (capture) => {
-          capture.close();
-        },
-        () => undefined,
-      );
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+    const { worker, capture } = await load(checked, signal);
+    const minConfidence = checked.minConfidence ?? worker.calibration.leastConfidence;
+    const judgement = new Judgement<string>({ ...checked, minConfidence });
+    const recognizer = new EmotionRecognizer(worker, capture, judgement);
+    if (checked.baseline !== null) recognizer.baseline = checked.baseline;
+    return recognizer;
   }
 
   /** What it is doing; `statechange` tells when that changes. */
@@ -272,18 +211,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
    */
   results(options: ResultsOptions = {}): AsyncIterableIterator<EmotionResult<Label>, undefined> {
     this.#requireAlive();
-    const signal = signalOf(options);
-    const abort = (): void => {
-      stream.end(null);
-    };
-    const stream = new ResultStream<EmotionResult<Label>>(() => {
-      this.#streams.delete(stream);
-      signal?.removeEventListener('abort', abort);
-    });
-    this.#streams.add(stream);
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted === true) abort();
-    return stream;
+    return this.#streams.open(signalOf(options));
   }
 
   /**
@@ -415,10 +343,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
 
   /** Of the streams there are now, once the Worker has said all that it still has to say. */
   #endStreams(failure: EmovoxError | null): void {
-    const streams = [...this.#streams];
-    const end = (): void => {
-      for (const stream of streams) stream.end(failure);
-    };
+    const end = this.#streams.ending(failure);
     if (this.#worker.death !== null) end();
     else this.#worker.afterStop(end);
   }
@@ -450,7 +375,7 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   }
 
   #publish(result: EmotionResult<Label>): void {
-    for (const stream of this.#streams) stream.push(result);
+    this.#streams.push(result);
     this.#dispatch('result', result);
   }
 
@@ -469,12 +394,4 @@ export class EmotionRecognizer<Label extends string = EmotionLabel> extends Targ
   #requireAlive(): void {
     if (this.#state === 'destroyed') throw destroyed();
   }
-}
-
-function notStarted(call: string): EmovoxError {
-  return new EmovoxError('not-started', `${call} needs a recognizer that listens. Await start() first.`);
-}
-
-function destroyed(): EmovoxError {
-  return new EmovoxError('destroyed', 'The recognizer was destroyed. Create a new one.');
 }

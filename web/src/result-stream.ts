@@ -4,7 +4,7 @@ import type { EmovoxError } from './errors.js';
 const most = 64;
 
 /** A queue of results read with `for await`. Never more than 64 wait: a newer one takes the place of the oldest. */
-export class ResultStream<Result> implements AsyncIterableIterator<Result, undefined> {
+class ResultStream<Result> implements AsyncIterableIterator<Result, undefined> {
   readonly #onEnd: () => void;
   readonly #ready: Result[] = [];
   readonly #readers: PromiseWithResolvers<IteratorResult<Result, undefined>>[] = [];
@@ -69,6 +69,38 @@ export class ResultStream<Result> implements AsyncIterableIterator<Result, undef
     const error = this.#error;
     this.#error = null;
     return error;
+  }
+}
+
+/** The streams that one recognizer's results go into. */
+export class ResultStreams<Result> {
+  readonly #streams = new Set<ResultStream<Result>>();
+
+  /** Another, of the results from now on; it ends when the signal aborts. */
+  open(signal: AbortSignal | undefined): ResultStream<Result> {
+    const abort = (): void => {
+      stream.end(null);
+    };
+    const stream = new ResultStream<Result>(() => {
+      this.#streams.delete(stream);
+      signal?.removeEventListener('abort', abort);
+    });
+    this.#streams.add(stream);
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted === true) abort();
+    return stream;
+  }
+
+  push(result: Result): void {
+    for (const stream of this.#streams) stream.push(result);
+  }
+
+  /** Ends, when called, the streams that are there now, with that failure if there is one. */
+  ending(failure: EmovoxError | null): () => void {
+    const streams = [...this.#streams];
+    return () => {
+      for (const stream of streams) stream.end(failure);
+    };
   }
 }
 
