@@ -11,7 +11,9 @@ namespace {
 using Bands = std::array<double, network_bands>;
 
 constexpr std::size_t least_frames_to_crop = 100;
-constexpr double crop_chance = 0.7;
+constexpr std::size_t first_result_frames = 80;  // of speech, which an utterance begins with
+constexpr double interim_chance = 0.3;
+constexpr double crop_chance = 0.5;
 constexpr double least_crop = 0.7;
 constexpr std::size_t most_shift = 3;
 constexpr double tilt_deviation = 0.3;
@@ -62,15 +64,22 @@ const Windows& random_windows(const ClipPictures& clip, double disguise, Random&
   return clip.heard[clip.heard[hearing].empty() ? 0 : hearing];
 }
 
+/// How many of a window's frames are seen.
+std::size_t piece_of(std::size_t frames, Random& random) {
+  if (frames <= least_frames_to_crop) return frames;
+  const double choice = random.uniform();
+  if (choice < interim_chance) return first_result_frames + random.below(frames - first_result_frames + 1);
+  if (choice > interim_chance + crop_chance) return frames;
+  return static_cast<std::size_t>(static_cast<double>(frames) * random.uniform(least_crop, 1));
+}
+
 }  // namespace
 
 Mel random_picture(const ClipPictures& clip, double disguise, Random& random) {
   const Windows& windows = random_windows(clip, disguise, random);
   const Picture& picture = windows[random.below(windows.size())];
 
-  std::size_t frames = picture.frames();
-  if (frames > least_frames_to_crop && random.uniform() < crop_chance)
-    frames = static_cast<std::size_t>(static_cast<double>(frames) * random.uniform(least_crop, 1));
+  const std::size_t frames = piece_of(picture.frames(), random);
   Mel mel(frames * network_bands);
   picture.read(random.below(picture.frames() - frames + 1), mel);
   return mel;
