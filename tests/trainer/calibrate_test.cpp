@@ -95,7 +95,7 @@ TEST(FitCalibration, RaisesNoQuietAtTheCostOfHearingEmotions) {
   heard.insert(heard.end(), 2, muffled);  // a tenth of them
   const Calibration calibration = fit_calibration(held_out, one_folder(heard));
   EXPECT_NEAR(quiet_share(heard, calibration), 0.9, 1e-9);
-  EXPECT_EQ(quiet_share({muffled}, calibration), 0);
+  EXPECT_EQ(quiet_share(std::vector{muffled}, calibration), 0);
 }
 
 TEST(FitCalibration, DoesNotBuyQuietWithMoreThanAPointOfWhatSpeakersMean) {
