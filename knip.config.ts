@@ -20,7 +20,7 @@ const config: KnipConfig = {
   workspaces: {
     '.': {
       // Started by the shell scripts in scripts/, which knip does not read; page.mjs is loaded by Chromium.
-      entry: ['scripts/*.mjs', 'tests/bench/{table,node,page}.mjs'],
+      entry: ['scripts/*.mjs', 'tests/bench/{table,node,page,model}.mjs'],
       // Commands of scripts/gates; what is read by the path of a file in it; types that web/src/worklet/tsconfig.json names.
       ignoreDependencies: [
         'publint',

@@ -103,6 +103,7 @@ Result<ClipPictures> extract_pictures(const std::filesystem::path& path) {
     const double rate_hz = file->rate_hz() * hearings[h].speed;
     auto stream = UtteranceStream::create({.input_rate_hz = rate_hz,
                                            .hop_seconds = 0,
+                                           .functionals = false,
                                            .network_mel = true,
                                            .frame_offset_samples = hearings[h].offset_samples});
     if (!stream) {
@@ -142,7 +143,7 @@ Result<std::vector<Windows>> extract_disguised(const std::filesystem::path& path
   Random random(std::stoull(hash.text().substr(0, 16), nullptr, 16));
   std::vector<Windows> all(disguises.count);
   for (Windows& windows : all) {
-    auto stream = UtteranceStream::create({.hop_seconds = 0, .network_mel = true});
+    auto stream = UtteranceStream::create({.hop_seconds = 0, .functionals = false, .network_mel = true});
     if (!stream) return stream.reason();
     Collector collector(windows);
     stream->push(disguise(*samples, grid::rate_hz, disguises.noises, random), collector);

@@ -17,6 +17,8 @@ Probabilities ask(Classifier& classifier, const Observation& seen) {
 
 Probabilities ask(Conv& network, const Observation& seen) { return network.classify(seen.picture); }
 
+bool is_network(const MemberParameters& member) { return std::holds_alternative<ConvParameters>(member.classifier); }
+
 }  // namespace
 
 Ensemble::Ensemble(std::vector<MemberParameters> members)
@@ -53,9 +55,11 @@ Probabilities Ensemble::classify(const Observation& seen) noexcept {
 }
 
 bool Ensemble::wants_picture() const noexcept {
-  return std::any_of(parameters_->begin(), parameters_->end(), [](const MemberParameters& member) {
-    return std::holds_alternative<ConvParameters>(member.classifier);
-  });
+  return std::any_of(parameters_->begin(), parameters_->end(), is_network);
+}
+
+bool Ensemble::wants_functionals() const noexcept {
+  return !std::all_of(parameters_->begin(), parameters_->end(), is_network);
 }
 
 Probabilities pool(std::span<const Probabilities> answers, std::span<const float> weights) noexcept {

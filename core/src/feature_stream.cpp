@@ -17,14 +17,15 @@ float clean(float sample) {
 
 }  // namespace
 
-Result<FeatureStream> FeatureStream::create(double input_rate_hz) {
+Result<FeatureStream> FeatureStream::create(double input_rate_hz, Wanted wanted) {
   auto resampler = Resampler::create(input_rate_hz);
   if (!resampler) return resampler.reason();
-  return FeatureStream(*std::move(resampler));
+  return FeatureStream(*std::move(resampler), wanted);
 }
 
-FeatureStream::FeatureStream(Resampler resampler)
+FeatureStream::FeatureStream(Resampler resampler, Wanted wanted)
     : resampler_(std::move(resampler)),
+      front_end_(wanted),
       resampled_(std::max(resampler_.max_output(block_samples), resampler_.max_flush_output())) {}
 
 std::span<const float> FeatureStream::cleaned(std::span<const float> block) noexcept {

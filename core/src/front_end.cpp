@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "emovox/chroma.hpp"
@@ -21,17 +22,28 @@
 namespace emovox {
 
 struct FrontEnd::State {
+  explicit State(Wanted wanted) {
+    if (wanted == Wanted::everything) rest.emplace();
+  }
+
+  /// What only functionals and tables of features are made of.
+  struct Rest {
+    Mfcc mfcc;
+    ChromaBank chroma;
+    SpectralContrast contrast;
+    SpectralFlux flux;
+    Egemaps egemaps;
+    std::array<float, grid::bins> magnitude{};
+
+    void analyse(std::span<const float> frame, std::span<const float> bin_power, Descriptors& out) noexcept;
+  };
+
   WindowedFft fft{grid::fft_size, periodic_hann_window(grid::window_samples)};
   MelBank mel_bank;
   NetworkMelBank network_mel_bank;
-  Mfcc mfcc;
-  ChromaBank chroma;
-  SpectralContrast contrast;
-  SpectralFlux flux;
   PitchTracker pitch;
-  Egemaps egemaps;
+  std::optional<Rest> rest;  ///< none: not wanted
   std::array<float, grid::bins> power{};
-  std::array<float, grid::bins> magnitude{};
 
   // Rows wait in a ring, by frame number, until every family has decided.
   std::vector<Descriptors> rows = std::vector<Descriptors>(latency_frames() + 1);
@@ -45,10 +57,10 @@ struct FrontEnd::State {
   void analyse(std::span<const float> frame, Descriptors& out) noexcept;
   void decide(const Pitch& decided);
   void describe(const EgemapsRows& complete);
-  const Descriptors* next_complete();
+  const Descriptors* next_complete(bool ended);
 };
 
-FrontEnd::FrontEnd() : state_(std::make_unique<State>()) {}
+FrontEnd::FrontEnd(Wanted wanted) : state_(std::make_unique<State>(wanted)) {}
 FrontEnd::~FrontEnd() = default;
 FrontEnd::FrontEnd(FrontEnd&&) noexcept = default;
 FrontEnd& FrontEnd::operator=(FrontEnd&&) noexcept = default;
@@ -56,15 +68,21 @@ FrontEnd& FrontEnd::operator=(FrontEnd&&) noexcept = default;
 void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) noexcept {
   const auto spectral = frame.first(grid::fft_size);
   fft.power(spectral.subspan(grid::window_offset, grid::window_samples), power);
-  std::transform(power.begin(), power.end(), magnitude.begin(), [](float value) { return std::sqrt(value); });
+  mel_bank.apply(power, out[family::mel_power]);
+  network_mel_bank.apply(power, out.network_power);
+  out.at(family::rms) = rms(spectral);
+  if (rest) rest->analyse(spectral, power, out);
+}
+
+void FrontEnd::State::Rest::analyse(std::span<const float> frame, std::span<const float> bin_power,
+                                    Descriptors& out) noexcept {
+  std::transform(bin_power.begin(), bin_power.end(), magnitude.begin(), [](float value) { return std::sqrt(value); });
 
   const auto mel = out[family::mel_power];
   const auto log_mel = out[family::log_mel_db];
-  mel_bank.apply(power, mel);
   std::transform(mel.begin(), mel.end(), log_mel.begin(), power_to_db);
   mfcc.apply(log_mel, out[family::mfcc]);
-  network_mel_bank.apply(power, out.network_power);
-  chroma.apply(power, out[family::chroma]);
+  chroma.apply(bin_power, out[family::chroma]);
   contrast.apply(magnitude, out[family::contrast]);
 
   const SpectralShape shape = spectral_shape(magnitude);
@@ -72,8 +90,7 @@ void FrontEnd::State::analyse(std::span<const float> frame, Descriptors& out) no
   out.at(family::rolloff85_hz) = shape.rolloff85_hz;
   out.at(family::flatness) = shape.flatness;
   out.flux = flux.next(magnitude);
-  out.at(family::zcr) = zero_crossing_rate(spectral);
-  out.at(family::rms) = rms(spectral);
+  out.at(family::zcr) = zero_crossing_rate(frame);
 }
 
 void FrontEnd::State::decide(const Pitch& decided) {
@@ -85,8 +102,10 @@ void FrontEnd::State::decide(const Pitch& decided) {
 
 void FrontEnd::State::describe(const EgemapsRows& complete) { row(described++).egemaps = complete; }
 
-const Descriptors* FrontEnd::State::next_complete() {
-  return std::min(pitched, described) > returned ? &row(returned++) : nullptr;
+/// Rows come as late whatever is wanted, so that activity is decided, and frames laid anew, at the same sample.
+const Descriptors* FrontEnd::State::next_complete(bool ended) {
+  const std::size_t complete = rest ? described : pushed - (ended ? 0 : std::min(pushed, Egemaps::latency_frames()));
+  return std::min(pitched, complete) > returned ? &row(returned++) : nullptr;
 }
 
 const Descriptors* FrontEnd::push(std::span<const float> frame) noexcept {
@@ -95,8 +114,9 @@ const Descriptors* FrontEnd::push(std::span<const float> frame) noexcept {
   s.analyse(frame, out);
   s.newest_rms = out.at(family::rms);
   if (const auto decided = s.pitch.push(frame)) s.decide(*decided);
-  if (const auto* complete = s.egemaps.push(frame)) s.describe(*complete);
-  return s.next_complete();
+  if (s.rest)
+    if (const auto* complete = s.rest->egemaps.push(frame)) s.describe(*complete);
+  return s.next_complete(false);
 }
 
 const Descriptors* FrontEnd::flush() noexcept {
@@ -106,15 +126,18 @@ const Descriptors* FrontEnd::flush() noexcept {
     return nullptr;
   }
   while (const auto decided = s.pitch.flush()) s.decide(*decided);
-  while (const auto* complete = s.egemaps.flush()) s.describe(*complete);
-  return s.next_complete();
+  if (s.rest)
+    while (const auto* complete = s.rest->egemaps.flush()) s.describe(*complete);
+  return s.next_complete(true);
 }
 
 void FrontEnd::reset() noexcept {
   State& s = *state_;
-  s.flux.reset();
   s.pitch.reset();
-  s.egemaps.reset();
+  if (s.rest) {
+    s.rest->flux.reset();
+    s.rest->egemaps.reset();
+  }
   s.pushed = s.pitched = s.described = s.returned = 0;
   s.newest_rms = 0;
 }

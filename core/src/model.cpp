@@ -177,7 +177,7 @@ Model::Model(ModelData data)
     : data_(std::move(data)), ensemble_(std::move(data_.members)), normalised_(data_.normalizer.indices.size()) {}
 
 Probabilities Model::classify(const Observation& seen) noexcept {
-  data_.normalizer.apply(seen.functionals, normalised_);
+  if (wants_functionals()) data_.normalizer.apply(seen.functionals, normalised_);
   return shifted(ensemble_.classify({normalised_, seen.picture}), data_.calibration.offsets);
 }
 

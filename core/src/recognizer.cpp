@@ -62,6 +62,7 @@ Recognizer::~Recognizer() = default;
 
 Result<Recognizer> Recognizer::create(Model model, const StreamOptions& options) {
   StreamOptions wanted = options;
+  wanted.functionals = model.wants_functionals();
   wanted.network_mel = model.wants_picture();
   auto stream = UtteranceStream::create(wanted);
   if (!stream) return stream.reason();

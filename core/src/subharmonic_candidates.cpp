@@ -23,36 +23,62 @@ double axis_octaves() { return std::log2(highest_hz / lowest_hz); }
 
 double points_an_octave() { return static_cast<double>(last_bin) / axis_octaves(); }
 
-/// How much value j weighs in the second derivative at knot i of the natural spline through values one apart: the
-/// system M[i-1] + 4 M[i] + M[i+1] = 6 (y[i-1] - 2 y[i] + y[i+1]) inverted, with images beyond both ends that hold M
-/// at 0 there.
-double curvature_weight(std::size_t i, std::size_t j) {
-  const auto inverse = [](double row, double column) {
-    constexpr auto end = static_cast<double>(last_bin);
-    if (row <= 0 || row >= end || column <= 0 || column >= end) return 0.0;
-    const double ratio = std::numbers::sqrt3 - 2;
-    const auto decay = [&](double distance) { return std::pow(ratio, distance) / (2 * std::numbers::sqrt3); };
-    return decay(std::abs(row - column)) - decay(row + column) - decay(2 * end - row - column);
-  };
-  const auto row = static_cast<double>(i);
-  const auto column = static_cast<double>(j);
-  return 6 * (inverse(row, column - 1) - 2 * inverse(row, column) + inverse(row, column + 1));
-}
+/// The influence of a value on curvatures by distance, (sqrt(3) - 2)^distance / sqrt(12); further away, rounding would
+/// lose it.
+class Decay {
+ public:
+  Decay() {
+    double power = 1 / (2 * std::numbers::sqrt3);
+    for (double& at_distance : powers_) {
+      at_distance = power;
+      power *= std::numbers::sqrt3 - 2;
+    }
+  }
+  [[nodiscard]] double operator()(std::size_t distance) const {
+    return distance < powers_.size() ? powers_[distance] : 0;
+  }
 
-/// How much bin j weighs in the spline's value at `position`, in bins.
-double spline_weight(double position, std::size_t j) {
-  const auto knot = std::min(static_cast<std::size_t>(position), last_bin - 1);
-  const double right = position - static_cast<double>(knot);
-  const double left = 1 - right;
-  return (j == knot ? left : 0) + (j == knot + 1 ? right : 0) +
-         (left * left * left - left) / 6 * curvature_weight(knot, j) +
-         (right * right * right - right) / 6 * curvature_weight(knot + 1, j);
-}
+ private:
+  std::array<double, 64> powers_{};
+};
+
+/// The natural cubic spline through one value a bin, as weights of the values.
+class Spline {
+ public:
+  /// How much bin j weighs in the spline's value at `position`, in bins.
+  [[nodiscard]] double weight(double position, std::size_t j) const {
+    const auto knot = std::min(static_cast<std::size_t>(position), last_bin - 1);
+    const double right = position - static_cast<double>(knot);
+    const double left = 1 - right;
+    return (j == knot ? left : 0) + (j == knot + 1 ? right : 0) +
+           (left * left * left - left) / 6 * curvature_weight(knot, j) +
+           (right * right * right - right) / 6 * curvature_weight(knot + 1, j);
+  }
+
+ private:
+  /// How much value j weighs in the second derivative at knot i: the system
+  /// M[i-1] + 4 M[i] + M[i+1] = 6 (y[i-1] - 2 y[i] + y[i+1]) inverted, with images beyond both ends that hold M at 0
+  /// there.
+  [[nodiscard]] double curvature_weight(std::size_t i, std::size_t j) const {
+    const double below = j > 0 ? inverse(i, j - 1) : 0;
+    return 6 * (below - 2 * inverse(i, j) + inverse(i, j + 1));
+  }
+
+  [[nodiscard]] double inverse(std::size_t row, std::size_t column) const {
+    constexpr std::size_t end = last_bin;
+    if (row == 0 || row >= end || column == 0 || column >= end) return 0;
+    const std::size_t distance = row > column ? row - column : column - row;
+    return decay_(distance) - decay_(row + column) - decay_(2 * end - row - column);
+  }
+
+  Decay decay_;
+};
 
 }  // namespace
 
 SubharmonicCandidates::SubharmonicCandidates() : kernels_(points * taps) {
   constexpr double bin_hz = highest_hz / static_cast<double>(last_bin);
+  const Spline spline;
   for (std::size_t p = 0; p < points; ++p) {
     const double octave = static_cast<double>(p) / points_an_octave();
     const double position = std::min(lowest_hz * std::exp2(octave) / bin_hz, static_cast<double>(last_bin));
@@ -61,7 +87,7 @@ SubharmonicCandidates::SubharmonicCandidates() : kernels_(points * taps) {
     const std::size_t first = std::clamp(knot + 1, taps / 2, bins - taps / 2) - taps / 2;
     first_bin_[p] = static_cast<std::uint16_t>(first);
     for (std::size_t t = 0; t < taps; ++t)
-      kernels_[p * taps + t] = static_cast<float>(sensitivity * spline_weight(position, first + t));
+      kernels_[p * taps + t] = static_cast<float>(sensitivity * spline.weight(position, first + t));
   }
   for (std::size_t n = 0; n < harmonics; ++n) {
     const double octaves = std::log2(static_cast<double>(n + 1));

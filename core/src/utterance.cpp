@@ -60,7 +60,7 @@ struct UtteranceStream::State {
         window_frames(frames_in(options.window_seconds)),
         kept_frames(window_frames + Activity::hangover_frames + Activity::recent_frames),
         functionals(window_frames),
-        vector(Functionals::size()),
+        vector(options.functionals ? Functionals::size() : 0),
         picture(options.network_mel ? longest_picture_frames(options) * network_bands : 0),
         rows(2 * kept_frames),
         voiced_hz(window_frames) {}
@@ -72,7 +72,7 @@ struct UtteranceStream::State {
   std::size_t window_frames;
   std::size_t kept_frames;
   Functionals functionals;
-  std::vector<float> vector;
+  std::vector<float> vector;   ///< empty: not wanted
   std::vector<float> picture;  ///< empty: not wanted
 
   std::vector<Descriptors> rows;
@@ -228,7 +228,7 @@ std::span<const float> UtteranceStream::State::picture_around(std::size_t first,
 void UtteranceStream::State::report(StreamListener& listener, std::size_t settled_frames, bool final) {
   const std::size_t first = end - std::min(end - begin, window_frames);
   const auto speech = rows_between(first, end);
-  functionals.compute(speech, vector);
+  if (!vector.empty()) functionals.compute(speech, vector);
 
   double power = 0;
   std::size_t voiced = 0;
@@ -279,7 +279,8 @@ Result<UtteranceStream> UtteranceStream::create(const StreamOptions& options) {
   if (options.frame_offset_samples >= grid::hop_samples)
     return Reason{Code::invalid_argument, "frames can be laid 0 to " + std::to_string(grid::hop_samples - 1) +
                                               " samples off, not " + std::to_string(options.frame_offset_samples)};
-  auto features = FeatureStream::create(options.input_rate_hz);
+  auto features = FeatureStream::create(options.input_rate_hz,
+                                        options.functionals ? Wanted::everything : Wanted::activity_and_network);
   if (!features) return features.reason();
   return UtteranceStream(std::make_unique<State>(*std::move(features), options));
 }

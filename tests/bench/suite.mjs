@@ -1,6 +1,6 @@
 // Every benchmark in JavaScript, for Node and Chromium alike.
 
-import { familiesInWasm, frontEndInWasm, recognizerInWasm } from './emovox.mjs';
+import { familiesInWasm, frontEndInWasm, recognizerInWasm, recordingInWasm } from './emovox.mjs';
 import { familiesInEssentia, framesInEssentia } from './essentia.mjs';
 import { familiesInMeyda } from './meyda.mjs';
 import { speechLike, timesRealTime } from './signal.mjs';
@@ -20,6 +20,7 @@ export function runSuite({ emovox, bench, model, Meyda, essentia }) {
     'essentia frames': () => framesInEssentia(essentia, samples),
     'emovox front end': () => frontEndInWasm(emovox, samples),
     'emovox recognizer': () => recognizerInWasm(emovox, model, speechLike(48000)),
+    'emovox recording': () => recordingInWasm(emovox, model, speechLike(48000)),
   };
   const ready = {};
   const refused = {};

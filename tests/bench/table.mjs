@@ -89,6 +89,11 @@ line('resampler, 48 kHz to 16 kHz', [shown(native('resample/48000')), '', '']);
 line('all but the classifier, 48 kHz', [shown(native('utterances')), '', '']);
 const recognizer = [native('recognizer'), inNode['emovox recognizer'], inChromium['emovox recognizer']];
 line('whole recognizer, 48 kHz', recognizer.map(shown));
+line('a recording classified, 48 kHz', [
+  '',
+  shown(inNode['emovox recording']),
+  shown(inChromium['emovox recording']),
+]);
 
 const failures = [
   ...Object.entries(inNode),

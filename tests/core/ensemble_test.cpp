@@ -57,6 +57,7 @@ TEST(Ensemble, ShowsPicturesToNetworks) {
   Ensemble ensemble({{network, 1}});
   EXPECT_TRUE(ensemble.wants_picture());
   EXPECT_FALSE(Ensemble({{first, 1}}).wants_picture());
+  EXPECT_TRUE(Ensemble({{first, 1}}).wants_functionals());
   std::vector<float> picture(100 * network_bands, -3);
   for (std::size_t i = 0; i < picture.size(); i += 7) picture[i] = 2;
   const Probabilities alone = Conv(network, 100).classify(picture);

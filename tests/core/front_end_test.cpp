@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -14,8 +15,8 @@
 namespace emovox {
 namespace {
 
-std::vector<Descriptors> frames_of(std::span<const float> samples) {
-  FrontEnd front_end;
+std::vector<Descriptors> frames_of(std::span<const float> samples, Wanted wanted = Wanted::everything) {
+  FrontEnd front_end(wanted);
   Framer framer(grid::pitch_frame_samples, grid::hop_samples);
   std::vector<Descriptors> rows;
   const auto sink = [&](std::span<const float> frame) {
@@ -64,6 +65,37 @@ TEST(FrontEnd, StaysFiniteOnSignalsThatBreakCarelessArithmetic) {
     for (const auto& row : frames_of(signal))
       for (std::size_t i = 0; i < descriptor_count; ++i)
         ASSERT_TRUE(std::isfinite(row.values[i])) << descriptor_names()[i];
+}
+
+TEST(FrontEnd, GivesTheSameToActivityAndNetworkAlone) {
+  const auto samples = test::syllables({.seconds = 2});
+  const auto rows = frames_of(samples);
+  const auto lean = frames_of(samples, Wanted::activity_and_network);
+  ASSERT_EQ(lean.size(), rows.size());
+  constexpr std::array kept{family::mel_power, family::rms, family::pitch_hz, family::voicing};
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    Descriptors expected;
+    for (const Family f : kept) std::ranges::copy(rows[k][f], expected[f].begin());
+    EXPECT_EQ(lean[k].values, expected.values) << k;
+    EXPECT_EQ(lean[k].network_power, rows[k].network_power) << k;
+    EXPECT_EQ(lean[k].periodicity, rows[k].periodicity) << k;
+  }
+}
+
+TEST(FrontEnd, IsAsLateWhateverIsWanted) {
+  const auto samples = test::tone({.frequency_hz = 200, .samples = 8000});
+  FrontEnd full;
+  FrontEnd lean(Wanted::activity_and_network);
+  Framer framer(grid::pitch_frame_samples, grid::hop_samples);
+  std::size_t rows = 0;
+  framer.push(samples, [&](std::span<const float> frame) {
+    const bool complete = full.push(frame) != nullptr;
+    EXPECT_EQ(lean.push(frame) != nullptr, complete) << rows;
+    rows += complete ? 1 : 0;
+  });
+  EXPECT_GT(rows, 0U);
+  while (full.flush() != nullptr) EXPECT_NE(lean.flush(), nullptr);
+  EXPECT_EQ(lean.flush(), nullptr);
 }
 
 TEST(FrontEnd, ForgetsEverythingOnReset) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "support/allocations.hpp"
 #include "support/model.hpp"
@@ -85,6 +86,41 @@ TEST(Recognizer, AllocatesNothingAfterItWasCreated) {
     EXPECT_EQ(test::allocations(), before);
     EXPECT_FALSE(log.results.empty());
   }
+}
+
+/// What a model says of windows that bring everything.
+class Asking final : public StreamListener {
+ public:
+  explicit Asking(Model model) : model_(std::move(model)) {}
+  void on_window(const Window& window) override {
+    answers.push_back(model_.classify({window.functionals, window.network_mel}));
+  }
+  std::vector<Probabilities> answers;
+
+ private:
+  Model model_;
+};
+
+TEST(Recognizer, OfNetworksAloneAnswersAsWithFunctionals) {
+  const auto samples = spoken();
+  ModelData data = test::sample_ensemble();
+  data.members.erase(data.members.begin(), data.members.end() - 1);
+  ASSERT_FALSE(data.normalizer.indices.empty()) << "a model may have one that nobody looks through";
+  const Model model(std::move(data));
+  ASSERT_FALSE(model.wants_functionals());
+
+  Asking asking(model);
+  auto stream = *UtteranceStream::create({.network_mel = true});
+  stream.push(samples, asking);
+  stream.finish(asking);
+  auto r = *Recognizer::create(model, {});
+  Log log;
+  r.push(samples, log);
+  r.finish(log);
+  ASSERT_FALSE(asking.answers.empty());
+  ASSERT_EQ(log.results.size(), asking.answers.size());
+  for (std::size_t i = 0; i < asking.answers.size(); ++i)
+    EXPECT_EQ(log.results[i].probabilities, asking.answers[i]) << i;
 }
 
 TEST(Recognizer, PassesOnWhyAStreamWasRefused) {

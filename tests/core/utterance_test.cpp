@@ -79,6 +79,16 @@ TEST(UtteranceStream, GivesTheSameForBlocksOfAnySize) {
   }
 }
 
+TEST(UtteranceStream, WithoutFunctionalsGivesAllElseTheSame) {
+  for (const double rate_hz : {16000.0, 44100.0}) {
+    const auto samples = two_utterances(rate_hz);
+    auto expected = hear(samples, {.input_rate_hz = rate_hz, .network_mel = true});
+    for (Event& event : expected) event.functionals.clear();
+    EXPECT_EQ(hear(samples, {.input_rate_hz = rate_hz, .functionals = false, .network_mel = true}, 128), expected)
+        << rate_hz << " Hz";
+  }
+}
+
 TEST(UtteranceStream, ReportsStartThenWindowsEveryHopThenAFinalOneThenTheEnd) {
   const auto events = hear(concatenate({quiet(1), syllables({.seconds = 3}), quiet(1)}), {});
   ASSERT_GE(events.size(), 4U);

@@ -150,7 +150,7 @@ describe('the published package', () => {
     // What the core's build looks for is all that it takes from elsewhere: /usr/include stays off Emscripten's path.
     const build = readFileSync(join(root, 'core/CMakeLists.txt'), 'utf8');
     const compiled = [...build.matchAll(/find_path\((\w+)_INCLUDE/g)].map(([, name]) => name!.toLowerCase());
-    expect(compiled.length).toBeGreaterThan(2);
+    expect(compiled.length).toBeGreaterThan(1);
     const runtime = ['emscripten', 'musl', 'libc++'];
     const source = join(root, 'web/src');
     const bundled = readdirSync(source, { recursive: true, encoding: 'utf8' })

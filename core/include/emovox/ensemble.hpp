@@ -27,8 +27,8 @@ struct MemberParameters {
 
 /// What is known of a window of speech.
 struct Observation {
-  std::span<const float> functionals;
-  std::span<const float> picture;  ///< see Window::network_mel; may be empty when nobody wants it
+  std::span<const float> functionals;  ///< may be empty when nobody wants them
+  std::span<const float> picture;      ///< see Window::network_mel; likewise
 };
 
 /// Several unlike classifiers as one. Their probabilities are pooled log-linearly, p ~ product of p_m ^ weight_m
@@ -46,6 +46,9 @@ class Ensemble {
 
   /// Whether a member looks at the picture.
   [[nodiscard]] bool wants_picture() const noexcept;
+
+  /// Whether a member looks at functionals.
+  [[nodiscard]] bool wants_functionals() const noexcept;
 
   /// Makes room for pictures of at most so many frames. Allocates.
   void make_room(std::size_t longest_picture_frames);

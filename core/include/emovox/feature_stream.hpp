@@ -26,7 +26,7 @@ namespace emovox {
 class FeatureStream {
  public:
   /// input_rate_hz: 8000 to 192000, else the reason.
-  static Result<FeatureStream> create(double input_rate_hz);
+  static Result<FeatureStream> create(double input_rate_hz, Wanted wanted = Wanted::everything);
 
   /// samples  mono, full scale 1, any number. NaN and infinity count as 0; magnitudes are limited to 8.
   /// sink     called with every row that is complete, `void(const Descriptors&)`, valid during the call
@@ -82,7 +82,7 @@ class FeatureStream {
   [[nodiscard]] float level_dbfs() const noexcept;
 
  private:
-  explicit FeatureStream(Resampler resampler);
+  FeatureStream(Resampler resampler, Wanted wanted);
 
   static constexpr std::size_t block_samples = 1024;  // input is worked off in pieces of at most so many samples
   static constexpr std::size_t level_frames = 3;      // three overlapping frames of 32 ms span about 50 ms

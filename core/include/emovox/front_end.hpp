@@ -7,6 +7,14 @@
 
 namespace emovox {
 
+/// What rows are wanted for.
+enum class Wanted {
+  everything,
+  /// Mel power, RMS, pitch, voicing, periodicity and a network's mel power: all else in a row is 0, and hardly a
+  /// quarter of the cost is left.
+  activity_and_network,
+};
+
 /// Computes every feature family of frame after frame: the only feature path there is, in training and live.
 ///
 /// Rows come latency_frames() late, for pitch is decided with the frames after it in view.
@@ -14,7 +22,7 @@ namespace emovox {
 /// cost    FFTs of 512 (twice) and 1024 and some table products a frame; allocates in the constructor only
 class FrontEnd {
  public:
-  FrontEnd();
+  explicit FrontEnd(Wanted wanted = Wanted::everything);
   ~FrontEnd();
   FrontEnd(FrontEnd&&) noexcept;
   FrontEnd& operator=(FrontEnd&&) noexcept;

@@ -57,11 +57,14 @@ class Model {
 
   /// The calibrated answer: offsets applied. Allocates nothing; not safe on one Model from two threads.
   ///
-  /// seen  Functionals::size() functionals, and a picture if wants_picture()
+  /// seen  Functionals::size() functionals if wants_functionals(), and a picture if wants_picture()
   [[nodiscard]] Probabilities classify(const Observation& seen) noexcept;
 
   /// Whether windows must bring a network's picture, see StreamOptions::network_mel.
   [[nodiscard]] bool wants_picture() const noexcept { return ensemble_.wants_picture(); }
+
+  /// Whether windows must bring functionals, see StreamOptions::functionals.
+  [[nodiscard]] bool wants_functionals() const noexcept { return ensemble_.wants_functionals(); }
 
   /// Makes room for longer pictures than those of the default window. Allocates.
   void make_room(std::size_t longest_picture_frames) { ensemble_.make_room(longest_picture_frames); }

@@ -16,6 +16,7 @@ struct StreamOptions {
   /// speech: what is said of less is mostly wrong, and sure of itself.
   double hop_seconds = 0.25;
   double window_seconds = 4;  ///< the most speech a result looks back on, 1 to 30
+  bool functionals = true;    ///< whether windows bring functionals; without, most of the front end rests
   bool network_mel = false;   ///< whether windows bring a network's picture
   /// How far from where the anchor has them frames are laid, 0 to grid::hop_samples - 1: for training on other places.
   std::size_t frame_offset_samples = 0;
@@ -35,7 +36,7 @@ struct Window {
   /// provisional windows between. Weighting by it counts every second of speech once.
   double settled_seconds = 0;
   bool final = false;                  ///< the utterance ended here
-  std::span<const float> functionals;  ///< valid during the callback
+  std::span<const float> functionals;  ///< valid during the callback; empty without StreamOptions::functionals
   /// Rows of network_bands, see network_picture(), of the window and picture_margin_frames around it; valid during the
   /// callback, empty without StreamOptions::network_mel.
   std::span<const float> network_mel;
