@@ -10,13 +10,9 @@ namespace emovox {
 
 /// Discrete Fourier transform of real signals, X[k] = sum of x[n] exp(-2 pi i k n / size).
 ///
-/// A complex transform of half the size on even and odd samples, then one pass to separate them. In double precision
-/// inside, so that a bin's error is that of rounding it to float. Holds scratch, so one object serves one thread.
-/// Movable; allocates in the constructor only.
-///
-/// Own code: KissFFT's products of std::complex keep out of SIMD registers and took a third of the recognizer's time.
-///
-/// source  Stockham, "High-speed convolution and correlation", AFIPS 1966, in passes of four
+/// A complex transform of half the size (KissFFT) on even and odd samples, then one pass to separate them. In double
+/// precision inside, so that a bin's error is that of rounding it to float. Holds scratch, so one object serves one
+/// thread. Movable; allocates in the constructor only.
 class Fft {
  public:
   /// size  a power of two, at least 4
