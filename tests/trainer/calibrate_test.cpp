@@ -98,6 +98,14 @@ TEST(FitCalibration, RaisesNoQuietAtTheCostOfHearingEmotions) {
   EXPECT_EQ(quiet_share(std::vector{muffled}, calibration), 0);
 }
 
+TEST(FitCalibration, LeavesNoiseUncertainWhereSpeakersAreSurer) {
+  const auto held_out = told_rightly(0.7F);
+  const std::vector<Probabilities> noise(20, mostly(Emotion::fearful, 0.25F));  // 0.34
+  const Calibration calibration = fit_calibration(held_out, {}, noise);
+  EXPECT_GE(calibration.least_confidence, 0.35F);
+  EXPECT_EQ(quiet_of(under(held_out, calibration)).uncertain, 0U);
+}
+
 TEST(FitCalibration, DoesNotBuyQuietWithMoreThanAPointOfWhatSpeakersMean) {
   // half of the sad ones are told by as little as ordinary voices are
   auto held_out = told_rightly(0.7F);

@@ -48,6 +48,13 @@ std::vector<Answer> answers_under(std::span<const HeldOutAnswer> held_out, const
   return answers;
 }
 
+std::vector<Answer> answers_under(std::span<const Probabilities> unlabelled, const Calibration& calibration) {
+  std::vector<Answer> answers;
+  for (const Probabilities& one : unlabelled)
+    answers.push_back({{}, shifted(one, calibration.offsets), calibration.least_confidence});
+  return answers;
+}
+
 /// How often those who acted an emotion come out as if nothing moved them: the mean over the corpora.
 double emotional_quiet(const ByCorpus& held_out, const Calibration& calibration) {
   double sum = 0;
@@ -92,13 +99,15 @@ bool affordable(const ByCorpus& held_out, const Calibration& calibration) {
 }
 
 /// Offsets and threshold.
-Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary) {
+Calibration quieten(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary,
+                    std::span<const Probabilities> noise) {
   ByCorpus by_corpus;
   for (const HeldOutAnswer& one : held_out) by_corpus[one.label.corpus].push_back(one);
   const Logs bias = bias_of(ordinary);
   Calibration best;
   const auto told_apart = [&](const Calibration& calibration) {
-    return ordinary_quiet(ordinary, calibration) - emotional_quiet(by_corpus, calibration);
+    return ordinary_quiet(ordinary, calibration) + quiet_of(answers_under(noise, calibration)).uncertain_share() -
+           emotional_quiet(by_corpus, calibration);
   };
   double best_told_apart = told_apart(best);
   for (const float share : bias_shares)
@@ -150,17 +159,14 @@ double uar_knowing_speakers(std::span<const HeldOutAnswer> held_out, const Basel
 
 double ordinary_quiet(std::span<const OrdinaryAnswers> ordinary, const Calibration& calibration) {
   double sum = 0;
-  for (const OrdinaryAnswers& of_folder : ordinary) {
-    std::vector<Answer> answers;
-    for (const Probabilities& one : of_folder)
-      answers.push_back({{}, shifted(one, calibration.offsets), calibration.least_confidence});
-    sum += quiet_of(answers).quiet_share();
-  }
-  return sum / static_cast<double>(ordinary.size());
+  for (const OrdinaryAnswers& of_folder : ordinary)
+    sum += quiet_of(answers_under(of_folder, calibration)).quiet_share();
+  return ordinary.empty() ? 0 : sum / static_cast<double>(ordinary.size());
 }
 
-Calibration fit_calibration(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary) {
-  Calibration calibration = ordinary.empty() ? Calibration{} : quieten(held_out, ordinary);
+Calibration fit_calibration(std::span<const HeldOutAnswer> held_out, std::span<const OrdinaryAnswers> ordinary,
+                            std::span<const Probabilities> noise) {
+  Calibration calibration = ordinary.empty() && noise.empty() ? Calibration{} : quieten(held_out, ordinary, noise);
   const Baselines baselines = baselines_of(held_out, calibration);
   if (baselines.empty()) return calibration;
   MeanLogs unmoved;

@@ -94,18 +94,18 @@ std::vector<MemberParameters> weighed(std::span<const MemberFit> members, std::s
   return all;
 }
 
-/// What is said of ordinary windows, folder by folder.
-std::vector<OrdinaryAnswers> answers_to_ordinary(ModelData model, std::vector<MemberParameters> members,
-                                                 std::span<const Clip> ordinary) {
-  model.members = std::move(members);
-  Model asked(std::move(model));
+std::vector<Probabilities> answers_to(Model& model, std::span<const Clip> clips) {
+  std::vector<Probabilities> answers;
+  for (const Clip& clip : clips)
+    for (const WindowAnswer& window : classify_windows(model, clip)) answers.push_back(window.probabilities);
+  return answers;
+}
+
+/// Folder by folder.
+std::vector<OrdinaryAnswers> answers_to_ordinary(Model& model, std::span<const Clip> ordinary) {
   std::vector<OrdinaryAnswers> answers;
-  for (const auto& [folder, clips] : by_folder(ordinary)) {
-    OrdinaryAnswers of_folder;
-    for (const Clip& clip : clips)
-      for (const WindowAnswer& window : classify_windows(asked, clip)) of_folder.push_back(window.probabilities);
-    if (!of_folder.empty()) answers.push_back(std::move(of_folder));
-  }
+  for (const auto& [folder, clips] : by_folder(ordinary))
+    if (auto of_folder = answers_to(model, clips); !of_folder.empty()) answers.push_back(std::move(of_folder));
   return answers;
 }
 
@@ -175,11 +175,15 @@ Result<ModelFit> fit_model(std::span<const Clip> clips, const ClassifierOptions&
   const bool only_networks =
       std::ranges::all_of(kinds, [](ClassifierKind kind) { return kind == ClassifierKind::conv; });
   if (!only_networks) fit.model.normalizer = training->normalizer;
-  const auto& heard = options.unlabelled->ordinary;
-  const auto ordinary = answers_to_ordinary(fit.model, weighed(members, pooled.exponents, &MemberFit::inner),
-                                            wants_pictures(options) ? half_of(heard, true) : heard);
+  const Unlabelled& all = *options.unlabelled;
+  const bool taught = wants_pictures(options);  // then every other one only was not
+  ModelData inner = fit.model;
+  inner.members = weighed(members, pooled.exponents, &MemberFit::inner);
+  Model asked(std::move(inner));
+  const auto ordinary = answers_to_ordinary(asked, taught ? half_of(all.ordinary, true) : all.ordinary);
+  const auto noise = answers_to(asked, taught ? half_of(all.noise, true) : all.noise);
   fit.model.members = weighed(members, pooled.exponents, &MemberFit::parameters);
-  fit.model.calibration = fit_calibration(pooled.held_out, ordinary);
+  fit.model.calibration = fit_calibration(pooled.held_out, ordinary, noise);
   if (!ordinary.empty()) fit.chosen["ordinary_quiet"] = rounded(ordinary_quiet(ordinary, fit.model.calibration));
   return fit;
 }

@@ -59,16 +59,17 @@ constexpr std::uint64_t between_seeds = 1000;  // of one fit's networks: further
 
 }  // namespace
 
-std::vector<Clip> half_of(std::span<const Clip> ordinary, bool kept) {
+std::vector<Clip> half_of(std::span<const Clip> unlabelled, bool kept) {
   std::vector<Clip> half;
-  for (std::size_t i = kept ? 1 : 0; i < ordinary.size(); i += 2) half.push_back(ordinary[i]);
+  for (std::size_t i = kept ? 1 : 0; i < unlabelled.size(); i += 2) half.push_back(unlabelled[i]);
   return half;
 }
 
 Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
                                   const std::string& what) {
   constexpr std::size_t inner_fold = 0;
-  const Unlabelled heard_inside{half_of(options.unlabelled->ordinary, false), options.unlabelled->noise};
+  const Unlabelled heard_inside{half_of(options.unlabelled->ordinary, false),
+                                half_of(options.unlabelled->noise, false)};
   std::vector<std::optional<Result<ConvFit>>> fits(options.networks + 1);  // the last one without the inner fold
   parallel_for(fits.size(), [&](std::size_t n) {
     const bool inner = n == options.networks;

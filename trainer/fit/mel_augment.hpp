@@ -17,7 +17,8 @@ using Mel = std::vector<float>;
 
 /// One of the clip's pictures: in a disguise with probability `disguise`, where there is one; else half of the time at
 /// its own speed, and half at another. Of several windows any. Of those of more than 100 frames 30% are cut to any
-/// length of at least 80, as they are heard while somebody still speaks, and half to a random 70 to 100%; from any frame.
+/// length of at least 80, as they are heard while somebody still speaks, and half to a random 70 to 100%; from any
+/// frame.
 ///
 /// clip  has at least one picture of the first hearing
 [[nodiscard]] Mel random_picture(const ClipPictures& clip, double disguise, Random& random);
