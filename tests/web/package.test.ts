@@ -102,11 +102,11 @@ describe('the published package', () => {
     });
   });
 
-  it('has everything inside the file that is to stand alone, at most 440 KiB gzipped', () => {
+  it('has everything inside the file that is to stand alone, at most 200 KiB gzipped', () => {
     for (const file of inlineScripts) {
       expect(importsOf(file), file).toEqual([]);
       expect(read(file).toString(), file).not.toMatch(/import\.meta/);
-      expect(gzippedBytes(file), file).toBeLessThan(440 * 1024);
+      expect(gzippedBytes(file), file).toBeLessThan(200 * 1024);
     }
   });
 
@@ -150,7 +150,7 @@ describe('the published package', () => {
     // What the core's build looks for is all that it takes from elsewhere: /usr/include stays off Emscripten's path.
     const build = readFileSync(join(root, 'core/CMakeLists.txt'), 'utf8');
     const compiled = [...build.matchAll(/find_path\((\w+)_INCLUDE/g)].map(([, name]) => name!.toLowerCase());
-    expect(compiled.length).toBeGreaterThan(1);
+    expect(compiled.length).toBeGreaterThan(2);
     const runtime = ['emscripten', 'musl', 'libc++'];
     const source = join(root, 'web/src');
     const bundled = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -161,15 +161,14 @@ describe('the published package', () => {
       .map(([, from]) => from!)
       .filter((from) => !/^(?:node:|react$|emovox-wasm$)/.test(from));
     expect(bundled).toContain('lit');
-    const learnedFrom = ['ravdess', 'nemo', 'efficientat', 'picovoice', 'ami', 'speech commands', 'esc-10'];
-    for (const name of [...compiled, ...runtime, ...bundled, ...learnedFrom])
+    for (const name of [...compiled, ...runtime, ...bundled, 'ravdess', 'picovoice'])
       expect(table).toContain(name);
 
     const sections = notices.split(/^## /m).slice(1);
     const sizes = Object.fromEntries(sections.map((text) => [text.split('\n')[0]!, text.length]));
     expect(Object.keys(sizes).sort()).toEqual([...new Set(rows.map(([, licence]) => licence!))].sort());
-    // These are to be named, and where they can be read.
-    const named = ['MPL-2.0', 'CC-BY-NC-SA-4.0', 'CC-BY-4.0', 'CC-BY-3.0'];
+    // Those two are to be named, and where they can be read.
+    const named = ['MPL-2.0', 'CC-BY-NC-SA-4.0'];
     for (const [licence, size] of Object.entries(sizes))
       expect(size, licence).toBeGreaterThan(named.includes(licence) ? 100 : 900);
     expect(sizes['Apache-2.0']).toBeGreaterThan(10_000);
