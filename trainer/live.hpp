@@ -75,8 +75,8 @@ struct LiveFigures {
   std::array<LivePoint, live_seconds.size()> points{};
   /// From where speech began to the first result, of the clips that have one: no more than that for half, for 95%, of
   /// them (nearest rank). None when no clip has.
-  std::optional<double> first_result_median_s{};
-  std::optional<double> first_result_95_s{};
+  std::optional<double> first_result_median_s;
+  std::optional<double> first_result_95_s;
   std::size_t utterances = 0;
   double label_changes = 0;  ///< an utterance, after its first result, of labels as given; 0 without utterances
   double steady = 0;         ///< share of utterances without any; 0 without utterances
