@@ -22,7 +22,7 @@ struct Page {
   Html lead;
   Html origin;  ///< the section about the model or the recipe
   std::span<const std::vector<Answer>> runs;
-  Html further{};  ///< sections, of an evaluation that tells more
+  Html further;  ///< sections, of an evaluation that tells more
 };
 
 std::string counted(std::size_t count, const std::string& thing) {
@@ -339,7 +339,7 @@ std::string crossval_html(const CrossvalRecipe& recipe, std::span<const Crossval
       fact("UAR with speaker calibration", over_seeds(summary["with_speaker_calibration"]["uar"])) +
       fact("Feature fingerprint", tag("code", {}, fingerprint_text(fingerprint())));
   return page_text({"Cross-validation of emovox", size_of(answers.front()),
-                    section("recipe", "half", "The recipe", tag("dl", {}, facts)), answers});
+                    section("recipe", "half", "The recipe", tag("dl", {}, facts)), answers, Html()});
 }
 
 }  // namespace emovox::trainer

@@ -167,7 +167,8 @@ std::vector<Answer> answers_at(std::span<const LiveClip> clips, double seconds) 
 }
 
 LiveFigures live_figures(std::span<const LiveClip> clips, const LiveOptions& options) {
-  LiveFigures figures{.options = options};
+  LiveFigures figures;
+  figures.options = options;
   for (std::size_t i = 0; i < live_seconds.size(); ++i)
     figures.points[i] = point_of(live_seconds[i], answers_at(clips, live_seconds[i]));
 
