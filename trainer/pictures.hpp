@@ -71,6 +71,9 @@ struct ClipPictures {
   bool operator==(const ClipPictures&) const = default;
 };
 
+/// Whether speech was found in it, and pictured.
+[[nodiscard]] inline bool has_picture(const Clip& clip) { return clip.pictures && !clip.pictures->heard[0].empty(); }
+
 /// Runs a recording through UtteranceStream, once a hearing. Another speed is another rate that the samples are said to
 /// have.
 [[nodiscard]] Result<ClipPictures> extract_pictures(const std::filesystem::path& path);

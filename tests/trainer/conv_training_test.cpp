@@ -183,7 +183,7 @@ TEST(ConvTraining, LetsOrdinaryMicrophonesHearTwoInFiveClips) {
   const auto clips = clips_of("all", 16, 1, test::every_emotion);  // pictures of -5
   const ConvTraining training(clips, {ordinary_in("far", 5, -5), {}}, ClassWeights::none, {});
   const ConvTraining alone(clips, {}, ClassWeights::none, {});
-  // a steady sound is its own noise there, so it comes back with twice the spread that noise has
+  // a steady sound gets the place's noise, whose power varies from frame to frame
   const auto moved_share = [](const ConvTraining& drawn) {
     Random random(3);
     int moved = 0;

@@ -7,7 +7,9 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <utility>
 
+#include "trainer/audio_file.hpp"
 #include "trainer/feature_cache.hpp"
 #include "trainer/fit/pretrained.hpp"
 #include "trainer/problem.hpp"
@@ -78,6 +80,17 @@ Result<Dataset> load(const DataOptions& options) {
   name_failures(dataset.failures);
   if (dataset.clips.empty()) return refused("none of the recordings could be read");
   return dataset;
+}
+
+std::vector<std::vector<float>> read_sounds(std::span<const std::filesystem::path> paths) {
+  std::vector<std::vector<float>> sounds;
+  for (const auto& path : paths) {
+    if (auto samples = read_at_grid_rate(path))
+      sounds.push_back(*std::move(samples));
+    else
+      complain(path.string() + ": " + samples.reason().message);
+  }
+  return sounds;
 }
 
 std::optional<std::filesystem::path> cache_folder(const DataOptions& options) {

@@ -25,6 +25,9 @@ int give_up(const std::string& message);
 /// when there is nothing to work on.
 [[nodiscard]] Result<Dataset> load(const DataOptions& options);
 
+/// Mono at grid::rate_hz; names on stderr what cannot be read.
+[[nodiscard]] std::vector<std::vector<float>> read_sounds(std::span<const std::filesystem::path> paths);
+
 /// Where features are kept between runs; none: nowhere.
 [[nodiscard]] std::optional<std::filesystem::path> cache_folder(const DataOptions& options);
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "trainer/atomic_file.hpp"
-#include "trainer/audio_file.hpp"
 #include "trainer/commands/common.hpp"
 #include "trainer/conditions.hpp"
 #include "trainer/html_report.hpp"
@@ -27,13 +26,7 @@ struct Wishes {
 Result<std::vector<std::vector<float>>> load_noises(const DataOptions& options) {
   const auto paths = find_unlabelled(options.noise);
   if (!paths) return paths.reason();
-  std::vector<std::vector<float>> noises;
-  for (const auto& path : *paths) {
-    if (auto samples = read_at_grid_rate(path))
-      noises.push_back(*std::move(samples));
-    else
-      complain(path.string() + ": " + samples.reason().message);
-  }
+  auto noises = read_sounds(*paths);
   if (noises.empty() && !paths->empty()) return refused("none of the recordings of noise could be read");
   return noises;
 }

@@ -5,7 +5,6 @@
 #include <span>
 #include <utility>
 
-#include "trainer/audio_file.hpp"
 #include "trainer/commands/common.hpp"
 #include "trainer/pictures.hpp"
 #include "trainer/recordings.hpp"
@@ -30,13 +29,6 @@ bool any_disguised(std::span<const Candidate> candidates) {
   return std::ranges::any_of(candidates, [](const Candidate& one) { return one.options.disguise > 0; });
 }
 
-Disguises disguises_with(const Paths& noises) {
-  Disguises disguises{.count = disguises_a_clip, .noises = {}};
-  for (const auto& path : noises)
-    if (auto samples = read_at_grid_rate(path)) disguises.noises.push_back(*std::move(samples));
-  return disguises;
-}
-
 }  // namespace
 
 Result<TrainingData> load_training_data(const DataOptions& options, std::vector<Candidate>& candidates) {
@@ -56,7 +48,8 @@ Result<TrainingData> load_training_data(const DataOptions& options, std::vector<
     if (!clips->empty()) data.digest += "-" + Dataset{*clips, {}}.digest();
 
   if (wants_pictures(candidates.front().options)) {
-    const Disguises disguises = any_disguised(candidates) ? disguises_with(*noises) : Disguises{};
+    const Disguises disguises =
+        any_disguised(candidates) ? Disguises{disguises_a_clip, read_sounds(*noises)} : Disguises{};
     if (disguises.count > 0) data.digest += "-" + disguises.digest();
     const auto cache = cache_folder(options);
     if (auto problem = load_pictures(data.dataset.clips, cache, disguises)) return *problem;

@@ -19,8 +19,6 @@ constexpr std::size_t noises_in_batch = 1;
 constexpr std::size_t ordinary_in_batch = 2;
 constexpr double elsewhere_chance = 0.4;
 
-bool has_picture(const Clip& clip) { return clip.pictures && !clip.pictures->heard[0].empty(); }
-
 /// Neutral, where calm is out of the question: which of the two does not matter.
 Target unmoved() {
   EmotionSet possible = EmotionSet().set();

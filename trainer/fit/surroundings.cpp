@@ -53,7 +53,7 @@ Surroundings surroundings_of(const Mel& mel) {
 std::vector<Surroundings> surroundings_of(std::span<const Clip> clips) {
   std::vector<Surroundings> all;
   for (const Clip& clip : clips) {
-    if (!clip.pictures || clip.pictures->heard[0].empty()) continue;
+    if (!has_picture(clip)) continue;
     const Picture& picture = clip.pictures->heard[0].front();
     Mel mel(picture.frames() * network_bands);
     picture.read(0, mel);
