@@ -32,11 +32,11 @@ Result<FoldOutcome> fit_fold(const Dataset& dataset, const TestSpeakers& test_sp
                              std::span<const Candidate> candidates, const std::string& what) {
   auto fit = fit_best(clips_without(dataset, test_speakers), candidates, what);
   if (!fit) return fit.reason();
-  const auto blob = write_model(fit->model);
+  auto blob = write_model(fit->model);
   auto model = Model::parse(blob);
   if (!model) return model.reason();
   const auto clips = clips_of(dataset, test_speakers);
-  FoldOutcome outcome{test_speakers, std::move(fit->chosen), classify(*model, clips)};
+  FoldOutcome outcome{test_speakers, std::move(fit->chosen), classify(*model, clips), {}};
   Model fitted(std::move(fit->model));
   const QuantisationError error = quantisation_error(fitted, *model, clips);
   outcome.chosen["blob"] = {{"bytes", blob.size()},
@@ -44,6 +44,7 @@ Result<FoldOutcome> fit_fold(const Dataset& dataset, const TestSpeakers& test_sp
                             {"mean_difference", rounded(error.mean)},
                             {"largest_difference", rounded(error.most)}};
   round_probabilities(outcome.answers);
+  outcome.blob = std::move(blob);
   return outcome;
 }
 

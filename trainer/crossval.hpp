@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,6 +21,7 @@ struct FoldOutcome {  // NOLINT(bugprone-exception-escape): what moving JSON mig
   TestSpeakers test_speakers;
   Json chosen;                  ///< see ModelFit; of the blob its size and what rounding its weights changed
   std::vector<Answer> answers;  ///< one a clip of the test speakers, probabilities rounded to six decimals
+  std::vector<std::byte> blob;  ///< of the model; empty where the fold was known already
 };
 
 struct CrossvalRun {

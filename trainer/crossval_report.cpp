@@ -239,7 +239,7 @@ std::optional<FoldOutcome> fold_in(const Json& report, const CrossvalRecipe& rec
     for (const Json& run : report.at("runs"))
       for (const Json& fold : run.at("folds"))
         if (run.at("seed") == seed && fold.at("test_speakers") == test_speakers)
-          return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold, clips)};
+          return FoldOutcome{test_speakers, fold.at("chosen"), answers_from(fold, clips), {}};
   } catch (const Json::exception&) {
     return std::nullopt;  // not written by crossval, or edited since: as if the fold were not there
   }

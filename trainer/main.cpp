@@ -124,6 +124,7 @@ class CommandLine {
     command.add_option("--report", crossval_.report,
                        "Write the figures here as JSON; folds that the file already has are not fitted again");
     command.add_option("--html", crossval_.html, "Write them here as a page to look at");
+    command.add_option("--blobs", crossval_.blobs, "Keep each fold's model in this folder, as seed-1-fold-1.emovox");
   }
 
   void add_tune() {

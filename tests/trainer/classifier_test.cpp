@@ -109,6 +109,22 @@ INSTANTIATE_TEST_SUITE_P(Classifiers, FitModel,
                                          ClassifierKind::mlp, ClassifierKind::ensemble),
                          [](const auto& kind) { return std::string(name_of(kind.param)); });
 
+TEST(Members, AreAsSureAsCorporaOfSeveralSpeakersAllow) {
+  const auto exponent = [](std::size_t wrong_speakers) {
+    auto clips = made_up_clips(8, 2, 0.5, every_emotion);
+    auto wrong = made_up_clips(8, 2, 0.5, every_emotion);
+    for (std::size_t i = 0; i < wrong.size(); ++i) {
+      Label& label = wrong[i].label;
+      label.corpus = "wrong";
+      label.speaker = "wrong:" + std::to_string(i % wrong_speakers);
+      label.emotion = every_emotion[(static_cast<std::size_t>(label.emotion) + 1) % emotion_count];
+    }
+    clips.insert(clips.end(), wrong.begin(), wrong.end());
+    return fit_model(clips, {.kind = ClassifierKind::linear}, "fit")->model.members.front().weight;
+  };
+  EXPECT_GT(exponent(3), 1.5F * exponent(8));  // three speakers have no say
+}
+
 TEST(Classifiers, AreNamed) {
   for (const auto kind : {ClassifierKind::linear, ClassifierKind::svm, ClassifierKind::forest, ClassifierKind::mlp,
                           ClassifierKind::ensemble})

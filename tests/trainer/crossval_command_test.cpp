@@ -46,6 +46,36 @@ TEST_F(CommandLine, CrossvalGoesOnFromItsReport) {
   EXPECT_EQ(test::contents(folder_ / "report.json"), whole);
 }
 
+TEST_F(CommandLine, CrossvalKeepsEachFoldsModel) {
+  std::filesystem::create_directory(folder_ / "blobs");
+  const std::vector<std::string> command{
+      "crossval", "--data", data(),    "--protocol",      "loso",     "--seeds",          "1", "--classifier", "linear",
+      "--cache",  cache(),  "--blobs", folder_ / "blobs", "--report", folder_ / "cv.json"};
+  ASSERT_EQ(run(command).exit_code, 0);
+  const json folds = report_at(folder_ / "cv.json")["runs"][0]["folds"];
+  for (std::size_t fold = 0; fold < 4; ++fold) {
+    const auto blob = folder_ / "blobs" / ("seed-1-fold-" + std::to_string(fold + 1) + ".emovox");
+    const std::string speaker = folds[fold]["test_speakers"][0];
+    ASSERT_EQ(run({"evaluate", "--model", blob, "--data", data(), "--only-speakers", speaker, "--cache", cache(),
+                   "--report", folder_ / "fold.json"})
+                  .exit_code,
+              0);
+    EXPECT_EQ(report_at(folder_ / "fold.json")["uar"], folds[fold]["metrics"]["uar"]) << speaker;
+  }
+
+  const std::string second = test::contents(folder_ / "blobs" / "seed-1-fold-2.emovox");
+  std::filesystem::remove(folder_ / "blobs" / "seed-1-fold-2.emovox");
+  const auto again = run(command);
+  EXPECT_NE(again.err.find("took 3 of 4 folds from"), std::string::npos) << again.err;
+  EXPECT_EQ(test::contents(folder_ / "blobs" / "seed-1-fold-2.emovox"), second);
+}
+
+TEST_F(CommandLine, CrossvalRefusesAFolderForModelsThatIsNotThere) {
+  const auto finished = run({"crossval", "--data", data(), "--blobs", folder_ / "nowhere", "--no-cache"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_NE(finished.err.find("nowhere"), std::string::npos) << finished.err;
+}
+
 TEST_F(CommandLine, CrossvalByRavdesssProtocolOnlyTrainsOnOthers) {
   std::vector<int> all(24);
   std::iota(all.begin(), all.end(), 1);

@@ -156,6 +156,35 @@ TEST(AddNoise, AddsThreeToFortyDecibelsLessThanThereIs) {
   EXPECT_NEAR(most_db, 40, 0.5);
 }
 
+TEST(Superpose, AddsPowerAndStaysAsLoud) {
+  const Mel voice = numbered(30);
+  Mel noise(7 * network_bands);
+  for (std::size_t i = 0; i < noise.size(); ++i) noise[i] = i % 2 == 0 ? -1.0F : -4.0F;
+  Mel both = voice;
+  superpose(both, noise, 6);
+  EXPECT_NEAR(mean_power(both), mean_power(voice), 2e-5);
+  const double share = std::pow(10, -0.6);
+  double noise_power = 0;  // repeated, so that its last round is a part of it
+  for (std::size_t i = 0; i < voice.size(); ++i)
+    noise_power += std::exp(static_cast<double>(noise[i % noise.size()])) / static_cast<double>(voice.size());
+  for (const std::size_t i : {std::size_t{0}, std::size_t{101}, 10 * network_bands + 3, voice.size() - 1}) {
+    const double of_noise =
+        share * mean_power(voice) * std::exp(static_cast<double>(noise[i % noise.size()])) / noise_power;
+    EXPECT_NEAR(std::exp(both[i]), (std::exp(voice[i]) + of_noise) / (1 + share), 2e-5) << i;
+  }
+}
+
+TEST(Reverse, PutsTheLastFrameFirst) {
+  for (const std::size_t frames : {1U, 2U, 5U}) {
+    const Mel forwards = numbered(frames);
+    Mel backwards = forwards;
+    reverse(backwards);
+    for (std::size_t frame = 0; frame < frames; ++frame)
+      for (const std::size_t band : {std::size_t{0}, network_bands - 1})
+        EXPECT_EQ(at(backwards, frame, band), at(forwards, frames - 1 - frame, band));
+  }
+}
+
 TEST(MaskOut, PutsEachBandsMeanInPlaceOfWhatItTakes) {
   const Mel before = numbered(100);
   Random random(1);

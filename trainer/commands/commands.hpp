@@ -58,6 +58,7 @@ struct CrossvalOptions {
   std::uint32_t seeds = 3;
   std::filesystem::path report;  ///< empty: none
   std::filesystem::path html;    ///< empty: none
+  std::filesystem::path blobs;   ///< folder for each fold's blob; empty: none
 };
 
 struct TuneOptions {

@@ -1,5 +1,7 @@
 #include "trainer/crossval.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 
 #include "trainer/atomic_file.hpp"
@@ -28,6 +30,24 @@ Problem keep(const std::filesystem::path& path, const Json& report) {
   return write_atomically(path, pretty(report));
 }
 
+/// Where the blob of a fold is kept.
+std::filesystem::path blob_path(const std::filesystem::path& folder, std::uint64_t seed, std::size_t fold) {
+  return folder / ("seed-" + std::to_string(seed) + "-fold-" + std::to_string(fold + 1) + ".emovox");
+}
+
+/// Writes the blobs that are not there yet.
+Problem keep_blobs(const std::filesystem::path& folder, const std::vector<TestSpeakers>& folds,
+                   const CrossvalRun& run) {
+  if (folder.empty()) return std::nullopt;
+  for (const FoldOutcome& outcome : run.folds) {
+    const auto fold = static_cast<std::size_t>(std::ranges::find(folds, outcome.test_speakers) - folds.begin());
+    const auto path = blob_path(folder, run.seed, fold);
+    if (outcome.blob.empty()) continue;
+    if (auto problem = write_atomically(path, outcome.blob)) return problem;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 int crossval(const CrossvalOptions& options) {
@@ -35,6 +55,8 @@ int crossval(const CrossvalOptions& options) {
     if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
   auto candidates = candidates_of(options.fit);
   if (!candidates) return give_up(candidates.reason().message);
+  if (!options.blobs.empty())
+    if (auto problem = check_writable(blob_path(options.blobs, options.fit.seed, 0))) return give_up(problem->message);
   const auto data = load_training_data(options.data, *candidates);
   if (!data) return give_up(data.reason().message);
   const auto folds = test_folds(options.protocol, data->dataset.speakers());
@@ -49,11 +71,14 @@ int crossval(const CrossvalOptions& options) {
     const std::uint64_t seed = options.fit.seed + k;
     for (Candidate& candidate : *candidates) candidate.options.seed = seed;
     const auto known = [&](std::size_t fold) {
+      if (!options.blobs.empty() && !std::filesystem::exists(blob_path(options.blobs, seed, fold)))
+        return std::optional<FoldOutcome>();
       auto outcome = fold_in(earlier, recipe, seed, (*folds)[fold], clips_of(data->dataset, (*folds)[fold]));
       if (outcome) ++known_folds;
       return outcome;
     };
     const auto keep_so_far = [&](const CrossvalRun& run) {
+      if (auto problem = keep_blobs(options.blobs, *folds, run)) return problem;
       auto all = runs;
       all.push_back(run);
       return keep(options.report, crossval_json(recipe, all, false));

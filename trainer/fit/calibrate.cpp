@@ -12,8 +12,9 @@ namespace emovox::trainer {
 namespace {
 
 constexpr std::array bias_shares{0.0F, 0.25F, 0.5F, 0.75F, 1.0F};
-constexpr std::array quiet_gains{-1.0F, -0.5F, 0.0F, 0.5F, 1.0F};  // of neutral and calm, in log-probability
-constexpr std::array thresholds{0.0F, 0.3F, 0.35F, 0.4F, 0.45F, 0.5F};
+constexpr std::array quiet_gains{-2.0F, -1.5F, -1.0F, -0.5F,
+                                 0.0F,  0.5F,  1.0F};  // of neutral and calm, in log-probability
+constexpr std::array thresholds{0.0F, 0.25F, 0.3F, 0.35F, 0.4F, 0.45F, 0.5F};
 constexpr double most_uar_lost = 0.01;
 constexpr double most_uncertain = 0.18;
 constexpr double most_strong_uncertain = 0.09;

@@ -56,6 +56,18 @@ std::vector<std::size_t> balanced_over_corpora(std::span<const std::size_t> rows
   return balanced;
 }
 
+/// The rows of corpora that have enough speakers among them to tell how sure one may be of another; all rows where none
+/// has.
+std::vector<std::size_t> telling_rows(std::span<const std::size_t> rows, std::span<const Label> labels) {
+  constexpr std::size_t least_speakers = 4;
+  std::map<std::string, std::set<std::string>> speakers;
+  for (const std::size_t row : rows) speakers[labels[row].corpus].insert(labels[row].speaker);
+  std::vector<std::size_t> telling;
+  for (const std::size_t row : rows)
+    if (speakers[labels[row].corpus].size() >= least_speakers) telling.push_back(row);
+  return telling.empty() ? std::vector(rows.begin(), rows.end()) : telling;
+}
+
 /// From the unmoved rows of which every member has something to say.
 Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> members, ClassWeights weights) {
   std::vector<std::size_t> rows;
@@ -63,21 +75,22 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
     if (std::ranges::all_of(members, [&](const MemberFit& member) { return member.held_out[row].has_value(); }))
       rows.push_back(row);
   const auto labels = labels_of_rows(training);
-  rows = balanced_over_corpora(rows, labels);
-  std::vector<std::vector<Probabilities>> answers(members.size());
+  const auto opinions_on = [&](std::span<const std::size_t> some) {
+    std::vector<std::vector<Probabilities>> opinions(members.size());
+    for (std::size_t m = 0; m < members.size(); ++m)
+      for (const std::size_t row : some) opinions[m].push_back(*members[m].held_out[row]);
+    return opinions;
+  };
+  const auto telling = balanced_over_corpora(telling_rows(rows, labels), labels);
   std::vector<Emotion> emotions;
-  for (const std::size_t row : rows) {
-    emotions.push_back(training.emotions[row]);
-    for (std::size_t m = 0; m < members.size(); ++m) answers[m].push_back(*members[m].held_out[row]);
-  }
-
-  Pooled pooled{fit_pool(answers, emotions, weights), {}, 0};
+  for (const std::size_t row : telling) emotions.push_back(training.emotions[row]);
+  Pooled pooled{fit_pool(opinions_on(telling), emotions, weights), {}, 0};
   std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
   std::vector<Probabilities> opinions(members.size());
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (std::size_t m = 0; m < members.size(); ++m) opinions[m] = answers[m][r];
-    of_rows[rows[r]] = pool(opinions, pooled.exponents);
-    pooled.held_out.push_back({*of_rows[rows[r]], labels[rows[r]]});
+  for (const std::size_t row : balanced_over_corpora(rows, labels)) {
+    for (std::size_t m = 0; m < members.size(); ++m) opinions[m] = *members[m].held_out[row];
+    of_rows[row] = pool(opinions, pooled.exponents);
+    pooled.held_out.push_back({*of_rows[row], labels[row]});
   }
   pooled.inner_uar = uar_of_answered(training, of_rows);
   return pooled;

@@ -56,7 +56,8 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 };
 
 /// Fits a classifier, or several as an ensemble, and calibrates it: the members' exponents (see Ensemble) are fitted by
-/// the log loss of the inner folds' held-out speakers. All speakers of the clips are training speakers.
+/// the log loss of the inner folds' held-out speakers; those of a corpus with fewer than four such speakers have a say
+/// where no corpus has more only. All speakers of the clips are training speakers.
 ///
 /// Convolutional networks are too slow for every inner fold: one is fitted without one of them,
 /// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by

@@ -15,7 +15,13 @@ constexpr std::size_t most_batch_clips = 32;
 constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
 
-constexpr std::size_t noises_in_batch = 1;
+constexpr std::size_t noises_in_batch = 2;
+constexpr double noise_weight = 3;  // at less it is too rarely unsure of noises that it never heard
+constexpr double two_noises_chance = 0.5;
+constexpr double backwards_chance = 0.3;
+constexpr double drowned_chance = 0.05;  // of what is labelled or ordinary
+constexpr double least_drowned_db = -15;
+constexpr double most_drowned_db = -4;
 constexpr std::size_t ordinary_in_batch = 2;
 constexpr double elsewhere_chance = 0.4;
 
@@ -28,7 +34,7 @@ Target unmoved() {
 
 Target anything() {
   Target target{{}, EmotionSet().set()};
-  target.probabilities.fill(1.0F / emotion_count);
+  target.probabilities.fill(static_cast<float>(noise_weight / emotion_count));
   return target;
 }
 
@@ -48,7 +54,7 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabe
   speakers.reserve(by_corpus.size());
   for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
   share_batches(speakers);
-  if (!unlabelled.noise.empty()) add_lot(unlabelled.noise, anything(), noises_in_batch);
+  noises_ = add_lot(unlabelled.noise, anything(), noises_in_batch);
   const auto folders = by_folder(unlabelled.ordinary);
   for (const auto& [folder, ordinary] : folders) {
     if (auto places = surroundings_of(ordinary); !places.empty()) elsewhere_.push_back(std::move(places));
@@ -104,14 +110,15 @@ void ConvTraining::share_batches(std::span<const std::size_t> speakers) {
   }
 }
 
-void ConvTraining::add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch) {
+ConvTraining::Lot ConvTraining::add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch) {
   Lot lot{items_.size(), 0, in_batch};
   for (const Clip& clip : clips)
     if (has_picture(clip)) items_.push_back({clip.pictures, target, std::nullopt});
   lot.count = items_.size() - lot.first;
-  if (lot.count == 0 || in_batch == 0) return;
+  if (lot.count == 0 || in_batch == 0) return {};
   batch_ += lot.in_batch;
   lots_.push_back(lot);
+  return lot;
 }
 
 std::vector<ConvTraining::Dealt> ConvTraining::deal(Random& random) const {
@@ -138,6 +145,16 @@ std::vector<ConvTraining::Dealt> ConvTraining::deal(Random& random) const {
   return batches;
 }
 
+Mel ConvTraining::random_noise(Random& random) const {
+  return random_picture(*items_[noises_.first + random.below(noises_.count)].pictures, 0, random);
+}
+
+void ConvTraining::vary_noise(Mel& noise, Random& random) const {
+  if (random.uniform() < two_noises_chance) superpose(noise, random_noise(random), random.uniform(-6, 6));
+  if (random.uniform() < backwards_chance) reverse(noise);
+  equalise(noise, random);
+}
+
 ConvBatch ConvTraining::draw(const Dealt& batch, Random& random) const {
   std::vector<Mel> mels;
   std::vector<Target> targets;
@@ -148,9 +165,16 @@ ConvBatch ConvTraining::draw(const Dealt& batch, Random& random) const {
       const auto& places = elsewhere_[random.below(elsewhere_.size())];
       move(mel, homes_[*drawn.home], places[random.below(places.size())], random);
     }
+    Target target = drawn.target;
+    if (noises_.has(item)) {
+      vary_noise(mel, random);
+    } else if (noises_.count > 0 && random.uniform() < drowned_chance) {
+      superpose(mel, random_noise(random), random.uniform(least_drowned_db, most_drowned_db));
+      target = anything();
+    }
     roughen(mel, roughness_, random);
     mels.push_back(std::move(mel));
-    targets.push_back(drawn.target);
+    targets.push_back(target);
   }
   return assemble(mels, targets);
 }

@@ -18,8 +18,10 @@ namespace emovox::trainer {
 ///
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
 /// speakers teach more than many clips. An epoch lasts until the corpus that runs out first has been seen once; of
-/// the others it sees a random part. To each batch comes a noise that was taken for speech, where there are any, of
-/// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019).
+/// the others it sees a random part. To each batch come two noises that were taken for speech, where there are any, of
+/// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019); they count three times,
+/// half are two at once, a third are backwards. Nor should anything be sure of a voice that a noise drowns, by 4 to 15
+/// dB, which happens to one in twenty of the others.
 ///
 /// So do two ordinary recordings, from every folder as many, taught as neutral, with calm out of the question. Taught
 /// that alone networks learn microphones (see docs/experiments.md), so two in five of the labelled clips sound as if
@@ -57,6 +59,8 @@ class ConvTraining {
     std::size_t first = 0;
     std::size_t count = 0;
     std::size_t in_batch = 0;
+
+    [[nodiscard]] bool has(std::size_t item) const { return item >= first && item - first < count; }
   };
 
   /// Clips of one corpus; returns how many speakers they have.
@@ -64,13 +68,18 @@ class ConvTraining {
   /// How the corpus's unmoved clips sound; none where it has none.
   std::optional<std::size_t> add_home(std::span<const Clip* const> clips);
   void share_batches(std::span<const std::size_t> speakers);
-  /// Every batch gets as many of these clips as told.
-  void add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
+  /// Every batch gets as many of these clips as told. Returns the lot, empty where there are none.
+  Lot add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
+
+  [[nodiscard]] Mel random_noise(Random& random) const;
+  /// Another noise than those there are.
+  void vary_noise(Mel& noise, Random& random) const;
 
   std::vector<Item> items_;          // lot by lot
   std::vector<Lot> lots_;            // the corpora in alphabetical order, then the noises, then the ordinary recordings
   std::vector<Surroundings> homes_;  // of each corpus, of its unmoved clips
   std::vector<std::vector<Surroundings>> elsewhere_;  // of the ordinary recordings of each folder
+  Lot noises_;                                        // one of the lots
   EmotionSet emotions_;
   std::size_t batch_ = 0;
   std::size_t steps_ = 0;

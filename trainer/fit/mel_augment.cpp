@@ -5,6 +5,8 @@
 #include <cmath>
 #include <span>
 
+#include "emovox/network_picture.hpp"
+
 namespace emovox::trainer {
 namespace {
 
@@ -125,6 +127,28 @@ void add_noise(Mel& mel, Random& random) {
       power / static_cast<double>(mel.size()) / colour_power * std::pow(10, -random.uniform(3, 40) / 10);
   for (std::size_t i = 0; i < mel.size(); ++i)
     mel[i] = static_cast<float>(std::log(powers[i] + gain * colour[i % network_bands] * erlang4(random)));
+}
+
+void superpose(Mel& mel, const Mel& other, double snr_db) {
+  double power = 0;
+  double added = 0;
+  for (std::size_t i = 0; i < mel.size(); ++i) {
+    power += std::exp(static_cast<double>(mel[i]));
+    added += std::exp(static_cast<double>(other[i % other.size()]));
+  }
+  const double ratio = std::pow(10, -snr_db / 10);
+  const double gain = power / added * ratio;
+  const double least = std::exp(static_cast<double>(network_silence));
+  for (std::size_t i = 0; i < mel.size(); ++i) {
+    const double both =
+        std::exp(static_cast<double>(mel[i])) + gain * std::exp(static_cast<double>(other[i % other.size()]));
+    mel[i] = static_cast<float>(std::log(both / (1 + ratio) + least));
+  }
+}
+
+void reverse(Mel& mel) {
+  for (std::size_t frame = 0; 2 * frame + 1 < frames_of(mel); ++frame)
+    std::ranges::swap_ranges(row(mel, frame), row(mel, frames_of(mel) - 1 - frame));
 }
 
 void mask_out(Mel& mel, Random& random) {

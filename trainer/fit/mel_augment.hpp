@@ -36,6 +36,15 @@ void equalise(Mel& mel, Random& random);
 /// varies from frame to frame as that of a sum of four exponentially distributed ones.
 void add_noise(Mel& mel, Random& random);
 
+/// Adds another picture's power, the whole as loud as it was before.
+///
+/// other   not empty; repeated where it is shorter
+/// snr_db  by how much its mean power lies below
+void superpose(Mel& mel, const Mel& other, double snr_db);
+
+/// Plays it backwards.
+void reverse(Mel& mel);
+
 /// SpecAugment (Park et al., Interspeech 2019): twice up to 15 bands, and twice up to 30 frames or a fifth of all, are
 /// replaced by each band's mean over time.
 void mask_out(Mel& mel, Random& random);
