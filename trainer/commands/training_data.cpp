@@ -1,11 +1,13 @@
 #include "trainer/commands/training_data.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <utility>
 
 #include "trainer/commands/common.hpp"
+#include "trainer/made_up_noise.hpp"
 #include "trainer/pictures.hpp"
 #include "trainer/recordings.hpp"
 
@@ -56,6 +58,7 @@ Result<TrainingData> load_training_data(const DataOptions& options, std::vector<
     if (auto problem = load_pictures(unlabelled->ordinary, cache, disguises)) return *problem;
     if (auto problem = load_pictures(unlabelled->noise, cache)) return *problem;
   }
+  if (!unlabelled->noise.empty()) std::ranges::move(made_up_noise(), std::back_inserter(unlabelled->noise));
   for (Candidate& candidate : candidates) candidate.options.unlabelled = unlabelled;
   return data;
 }
