@@ -162,8 +162,7 @@ describe('the published package', () => {
       .filter((from) => !/^(?:node:|react$|emovox-wasm$)/.test(from));
     expect(bundled).toContain('lit');
     const learnedFrom = ['ravdess', 'nemo', 'efficientat', 'picovoice', 'ami', 'speech commands', 'esc-10'];
-    for (const name of [...compiled, ...runtime, ...bundled, ...learnedFrom])
-      expect(table).toContain(name);
+    for (const name of [...compiled, ...runtime, ...bundled, ...learnedFrom]) expect(table).toContain(name);
 
     const sections = notices.split(/^## /m).slice(1);
     const sizes = Object.fromEntries(sections.map((text) => [text.split('\n')[0]!, text.length]));
