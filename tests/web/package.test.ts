@@ -65,6 +65,24 @@ describe('the published package', () => {
     expect(wasm).toBeLessThanOrEqual(110 * 1024);
   });
 
+  it('is as large as its texts say, to 10 KiB', () => {
+    const kib = (...files: string[]): number =>
+      files.reduce((sum, file) => sum + gzippedBytes(file), 0) / 1024;
+    const whole = kib(
+      ...['index.js', 'recognizer.js', 'shared.js', ...threadScripts],
+      ...['emovox/emovox.wasm', 'emovox/default.emovox'],
+    );
+    const inOneFile = kib('inline.js');
+    for (const [document, bytes] of [
+      ['README.md', whole],
+      ['web/README.md', whole],
+      ['docs/guides/self-hosting.md', inOneFile],
+    ] as const) {
+      const [, said] = /about (\d+) KiB\s+gzipped/i.exec(readFileSync(join(root, document), 'utf8'))!;
+      expect(Math.abs(Number(said) - bytes), `${document}: ${bytes.toFixed(1)} KiB`).toBeLessThan(10);
+    }
+  });
+
   it('carries the model as committed', () => {
     expect(read('emovox/default.emovox').equals(readFileSync(modelPath))).toBe(true);
   });
