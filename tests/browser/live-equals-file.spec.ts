@@ -11,20 +11,20 @@ import { basename } from 'node:path';
 
 import { chromium, type Page } from '@playwright/test';
 
-import type { Engine } from '../../wasm/emovox.js';
 import type { EmotionResult } from '../../web/src/index.js';
 import { distPath, type Wav } from '../web/support/files.js';
-import { madeUpSpeech } from '../web/support/made-up-speech.js';
-import { hear, loadWasm, publishedEngine } from '../web/support/wasm.js';
+import { clearness, hear, loadWasm, publishedEngine } from '../web/support/wasm.js';
 import { serveFolder } from './support/folder-server.js';
 import { addTools, inPage } from './support/package.js';
-import { spokenClips, withSilence, writeWav } from './support/recordings.js';
+import { clear, clearVoice, spokenClips, withSilence, writeWav } from './support/recordings.js';
 import { tapWorker, unlikeness } from './support/heard.js';
 import { chromiumArguments, chromiumPath, expect, test } from './support/test.js';
 
 interface Played {
   readonly name: string;
   readonly wav: Wav;
+  /** Whether answers that differ by as much as is allowed here have one label. */
+  readonly hasClearLabel: boolean;
 }
 
 /** Recordings of one utterance, because live results are of utterances and a file's of all its speech. */
@@ -36,22 +36,10 @@ async function recordings(): Promise<Played[]> {
       const finals = hear(engine, wav).events.filter(({ kind }) => kind === 'speechend');
       return finals.length === 1;
     });
-  return [{ name: 'made-up-voice', wav: clearVoice(engine) }, ...clips.slice(0, 3)];
-}
-
-/**
- * The first of some made-up voices of which this model is sure by more than answers may differ here: what it thinks of voices
- * that nobody has is nothing to hold it to.
- */
-function clearVoice(engine: Engine): Wav {
-  const voices = [140, 200, 110, 260].map((pitchHz) => madeUpSpeech(pitchHz));
-  const clear = voices.find((wav) => {
-    const { confidence, probabilities } = hear(engine, wav).summary!;
-    const [, second = 0] = [...probabilities].sort((one, other) => other - one);
-    return confidence - Math.max(second, engine.leastConfidence()) > 0.1;
-  });
-  if (clear === undefined) throw new Error('This model is sure of no made-up voice: make up others.');
-  return clear;
+  return [{ name: 'made-up-voice', wav: clearVoice(engine) }, ...clips.slice(0, 3)].map((played) => ({
+    ...played,
+    hasClearLabel: clearness(engine, hear(engine, played.wav).summary!) > clear,
+  }));
 }
 
 /** The recording begun later by every half millisecond of a hop, itself first. */
@@ -100,7 +88,7 @@ async function listen(page: Page, duration: number): Promise<Round> {
   return { ...round, heard: { samples: new Float32Array(round.samples), sampleRate: round.sampleRate } };
 }
 
-for (const { name, wav } of await recordings()) {
+for (const { name, wav, hasClearLabel } of await recordings()) {
   test(`${name} gets the same answer live and as a file`, async () => {
     test.setTimeout(180_000); // eight rounds of some 10 seconds, and a busy machine
     const server = await serveFolder(distPath);
@@ -149,7 +137,7 @@ for (const { name, wav } of await recordings()) {
         expect(between(live.probabilities, captured.probabilities)).toBeLessThan(0.02);
         if (difference > 0.02 && round < 8) continue;
         expect(difference, 'the microphone dropped sound in every round').toBeLessThan(0.02);
-        expect(live.label).toBe(file.label);
+        if (hasClearLabel) expect(live.label).toBe(file.label);
         // The way through the fake microphone: 16-bit samples, and other rates than the file's where the device has another.
         expect(apart).toBeLessThan(0.05);
         break;

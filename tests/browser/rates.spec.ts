@@ -1,11 +1,14 @@
 /** Devices of other sample rates, also between starts: contexts of that rate really run, resampled by the browser. */
 import { inPage, test } from './support/package.js';
 import { expect } from './support/test.js';
-import { voiceInSilence, writeWav } from './support/recordings.js';
+import { loadWasm, publishedEngine } from '../web/support/wasm.js';
+import { clearVoice, writeWav } from './support/recordings.js';
 
 const rates = [44_100, 48_000, 96_000];
 
-test.use({ microphone: writeWav('voice-48000.wav', voiceInSilence(48_000)) });
+const voice = clearVoice(publishedEngine(await loadWasm()));
+
+test.use({ microphone: writeWav('voice-48000.wav', voice) });
 
 test('a voice gets the same label at every rate, changed from start to start', async ({ page, server }) => {
   await page.addInitScript(() => {

@@ -15,28 +15,25 @@ function nativeAnswers(): NativePrediction[] {
   });
 }
 
-test('chosen recordings get the native label', async ({ page }) => {
+/** Of 16-bit samples, too, a label that stands out is the same. */
+function sureness({ probabilities }: NativePrediction): number {
+  return Math.max(...Object.values(probabilities));
+}
+
+test('chosen recordings get the native label, and the bars show the native probabilities', async ({
+  page,
+}) => {
   test.skip(spokenClips.length === 0, noClips);
   await openDemo(page);
-  for (const [i, { path, label, seconds }] of nativeAnswers().entries()) {
-    await page.getByLabel('Choose a recording').setInputFiles(path);
-    await expect(page.locator('#detail')).toContainText(`${basename(path)} · ${seconds.toFixed(1)} s`);
+  for (const [i, { path, label, seconds, probabilities }] of nativeAnswers().entries()) {
+    // As floating point: Chromium takes positive 16-bit samples as shares of 32767, libsndfile of 32768, and that moves
+    // probabilities by more than builds may differ, and the label where two are about as probable.
+    const name = `float-${basename(path)}`;
+    await page.getByLabel('Choose a recording').setInputFiles(writeWav(name, readWav(path)));
+    await expect(page.locator('#detail')).toContainText(`${name} · ${seconds.toFixed(1)} s`);
     const shown = await shownOn(page);
     expect(shown.label, path).toBe(label);
     expect(shown.blocks.map((block) => block.label)[i]).toBe(label);
-  }
-});
-
-test('the bars show the native probabilities', async ({ page }) => {
-  test.skip(spokenClips.length === 0, noClips);
-  await openDemo(page);
-  for (const { path, probabilities } of nativeAnswers()) {
-    // As floating point: Chromium takes positive 16-bit samples as shares of 32767, libsndfile of 32768, and that moves
-    // probabilities by up to 0.015.
-    const name = `float-${basename(path)}`;
-    await page.getByLabel('Choose a recording').setInputFiles(writeWav(name, readWav(path)));
-    await expect(page.locator('#detail')).toContainText(name);
-    const shown = await shownOn(page);
     for (const [emotion, probability] of Object.entries(probabilities)) {
       // The page rounds to three decimals, which takes 0.0005; the builds may differ by 0.0001.
       expect(Math.abs(shown.probabilities[emotion]! - probability), `${emotion} of ${path}`).toBeLessThan(
@@ -49,17 +46,17 @@ test('the bars show the native probabilities', async ({ page }) => {
 test('a dropped recording is judged like a chosen one', async ({ page }) => {
   test.skip(spokenClips.length === 0, noClips);
   await openDemo(page);
-  const [native] = nativeAnswers();
+  const surest = nativeAnswers().sort((a, b) => sureness(b) - sureness(a))[0]!;
   await page.evaluate(
     (bytes) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([new Uint8Array(bytes)], 'dropped.wav'));
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     },
-    [...readFileSync(native!.path)],
+    [...readFileSync(surest.path)],
   );
   await expect(page.locator('#detail')).toContainText('dropped.wav');
-  expect((await shownOn(page)).label).toBe(native!.label);
+  expect((await shownOn(page)).label).toBe(surest.label);
 });
 
 test('a recording without speech is said to have none', async ({ page }) => {

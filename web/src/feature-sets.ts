@@ -11,7 +11,7 @@ export interface Features {
   readonly 'egemaps-lld': FeatureTable;
   /** The 88 functionals of eGeMAPS v02, under openSMILE's names; null for a recording of less than 50 ms. */
   readonly egemaps: FeatureVector | null;
-  /** What the emotion classifier sees: statistics over the speech; null when there is no speech. */
+  /** Statistics over the speech that classifiers other than networks see; null when there is no speech. */
   readonly functionals: FeatureVector | null;
 }
 

@@ -22,6 +22,15 @@ export interface Heard {
   readonly summary: RawResult | null;
 }
 
+/**
+ * By how much more probable a label is than the next one and than the model asks. Samples converted on their way move
+ * probabilities a little, so a label that hardly stands out is no fault when it changes.
+ */
+export function clearness(engine: Engine, { confidence, probabilities }: RawResult): number {
+  const [, second = 0] = [...probabilities].sort((one, other) => other - one);
+  return confidence - Math.max(second, engine.leastConfidence());
+}
+
 /** Everything an engine has to say about a recording, live timing included. */
 export function hear(engine: Engine, { samples, sampleRate }: Wav, hopSeconds = 0.25): Heard {
   const outcome = engine.configure(sampleRate, hopSeconds, 4);
