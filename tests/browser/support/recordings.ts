@@ -3,11 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import type { Engine } from '../../../wasm/emovox.js';
 import { goldenClips, readWav, wavBytes, type Wav } from '../../web/support/files.js';
-import { madeUpSpeech } from '../../web/support/made-up-speech.js';
 import { syntheticVoice } from '../../web/support/voice.js';
-import { clearness, hear } from '../../web/support/wasm.js';
 
 /** The golden clips in which somebody speaks. */
 export const spokenClips = goldenClips.filter((clip) => !basename(clip).startsWith('synthetic'));
@@ -39,17 +36,6 @@ function inSilence({ samples, sampleRate }: Wav): Wav {
   const padded = new Float32Array(before + samples.length + after);
   padded.set(samples, before);
   return { samples: padded, sampleRate };
-}
-
-/** How clear a label must be to be the same on another way: answers may differ by half of it. */
-export const clear = 0.1;
-
-/** The first of some made-up voices of whose label this model is sure: what it thinks of voices that nobody has is nothing to hold it to. */
-export function clearVoice(engine: Engine): Wav {
-  const voices = [140, 200, 110, 260].map((pitchHz) => madeUpSpeech(pitchHz));
-  const found = voices.find((wav) => clearness(engine, hear(engine, wav).summary!) > clear);
-  if (found === undefined) throw new Error('This model is sure of no made-up voice: make up others.');
-  return found;
 }
 
 export function silence(seconds: number): Wav {

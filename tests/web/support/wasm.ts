@@ -23,12 +23,14 @@ export interface Heard {
 }
 
 /**
- * By how much more probable a label is than the next one and than the model asks. Samples converted on their way move
- * probabilities a little, so a label that hardly stands out is no fault when it changes.
+ * How far a label is from another one: by how much it is more probable than the next one and than the model asks, or less
+ * than the model asks where it is uncertain. Samples converted on their way move probabilities a little, so a label that
+ * hardly stands out is no fault when it changes.
  */
 export function clearness(engine: Engine, { confidence, probabilities }: RawResult): number {
   const [, second = 0] = [...probabilities].sort((one, other) => other - one);
-  return confidence - Math.max(second, engine.leastConfidence());
+  const overThreshold = confidence - engine.leastConfidence();
+  return overThreshold < 0 ? -overThreshold : Math.min(overThreshold, confidence - second);
 }
 
 /** Everything an engine has to say about a recording, live timing included. */
