@@ -35,15 +35,22 @@ std::filesystem::path blob_path(const std::filesystem::path& folder, std::uint64
   return folder / ("seed-" + std::to_string(seed) + "-fold-" + std::to_string(fold + 1) + ".emovox");
 }
 
-/// Writes the blobs that are not there yet.
+/// Why something that is to be written cannot be.
+Problem refuse_targets(const CrossvalOptions& options) {
+  for (const auto* target : {&options.report, &options.html})
+    if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return problem;
+  if (options.blobs.empty()) return std::nullopt;
+  return check_writable(blob_path(options.blobs, options.fit.seed, 0));
+}
+
+/// Writes the blobs of the folds that were fitted now.
 Problem keep_blobs(const std::filesystem::path& folder, const std::vector<TestSpeakers>& folds,
                    const CrossvalRun& run) {
   if (folder.empty()) return std::nullopt;
   for (const FoldOutcome& outcome : run.folds) {
     const auto fold = static_cast<std::size_t>(std::ranges::find(folds, outcome.test_speakers) - folds.begin());
-    const auto path = blob_path(folder, run.seed, fold);
     if (outcome.blob.empty()) continue;
-    if (auto problem = write_atomically(path, outcome.blob)) return problem;
+    if (auto problem = write_atomically(blob_path(folder, run.seed, fold), outcome.blob)) return problem;
   }
   return std::nullopt;
 }
@@ -51,12 +58,9 @@ Problem keep_blobs(const std::filesystem::path& folder, const std::vector<TestSp
 }  // namespace
 
 int crossval(const CrossvalOptions& options) {
-  for (const auto* target : {&options.report, &options.html})
-    if (auto problem = target->empty() ? std::nullopt : check_writable(*target)) return give_up(problem->message);
+  if (auto problem = refuse_targets(options)) return give_up(problem->message);
   auto candidates = candidates_of(options.fit);
   if (!candidates) return give_up(candidates.reason().message);
-  if (!options.blobs.empty())
-    if (auto problem = check_writable(blob_path(options.blobs, options.fit.seed, 0))) return give_up(problem->message);
   const auto data = load_training_data(options.data, *candidates);
   if (!data) return give_up(data.reason().message);
   const auto folds = test_folds(options.protocol, data->dataset.speakers());

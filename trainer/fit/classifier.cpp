@@ -83,6 +83,7 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
   };
   const auto telling = balanced_over_corpora(telling_rows(rows, labels), labels);
   std::vector<Emotion> emotions;
+  emotions.reserve(telling.size());
   for (const std::size_t row : telling) emotions.push_back(training.emotions[row]);
   Pooled pooled{fit_pool(opinions_on(telling), emotions, weights), {}, 0};
   std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
