@@ -11,10 +11,11 @@ import { basename } from 'node:path';
 
 import { chromium, type Page } from '@playwright/test';
 
+import type { Engine, RawResult } from '../../wasm/emovox.js';
 import type { EmotionResult } from '../../web/src/index.js';
 import { distPath, type Wav } from '../web/support/files.js';
 import { madeUpSpeech } from '../web/support/made-up-speech.js';
-import { clearness, hear, loadWasm, publishedEngine } from '../web/support/wasm.js';
+import { hear, lead, loadWasm, publishedEngine } from '../web/support/wasm.js';
 import { serveFolder } from './support/folder-server.js';
 import { addTools, inPage } from './support/package.js';
 import { spokenClips, withSilence, writeWav } from './support/recordings.js';
@@ -44,6 +45,12 @@ async function recordings(): Promise<Played[]> {
     ...played,
     hasClearLabel: clearness(engine, hear(engine, played.wav).summary!) > 2 * mostApart,
   }));
+}
+
+/** How far an answer is from one with another label: from another emotion, and from or to where it is uncertain. */
+function clearness(engine: Engine, answer: RawResult): number {
+  const overThreshold = answer.confidence - engine.leastConfidence();
+  return overThreshold < 0 ? -overThreshold : Math.min(overThreshold, lead(answer));
 }
 
 /** The recording begun later by every half millisecond of a hop, itself first. */

@@ -3,20 +3,16 @@ import { inPage, test } from './support/package.js';
 import { expect } from './support/test.js';
 import type { Wav } from '../web/support/files.js';
 import { madeUpSpeech } from '../web/support/made-up-speech.js';
-import { hear, loadWasm, publishedEngine } from '../web/support/wasm.js';
+import { hear, lead, loadWasm, publishedEngine } from '../web/support/wasm.js';
 import { writeWav } from './support/recordings.js';
 
 const rates = [44_100, 48_000, 96_000];
 
 const engine = publishedEngine(await loadWasm());
 
-/** By how much the most probable emotion leads: what converts the rates moves probabilities a little. */
-function lead(wav: Wav): number {
-  const [first = 0, second = 0] = [...hear(engine, wav).summary!.probabilities].sort((a, b) => b - a);
-  return first - second;
-}
-
-const [clearest] = [110, 140, 200, 260].map((hz) => madeUpSpeech(hz)).sort((a, b) => lead(b) - lead(a));
+// What converts the rates moves probabilities a little.
+const leadOf = (wav: Wav): number => lead(hear(engine, wav).summary!);
+const [clearest] = [110, 140, 200, 260].map((hz) => madeUpSpeech(hz)).sort((a, b) => leadOf(b) - leadOf(a));
 
 test.use({ microphone: writeWav('voice-48000.wav', clearest!) });
 

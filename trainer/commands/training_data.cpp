@@ -58,7 +58,11 @@ Result<TrainingData> load_training_data(const DataOptions& options, std::vector<
     if (auto problem = load_pictures(unlabelled->ordinary, cache, disguises)) return *problem;
     if (auto problem = load_pictures(unlabelled->noise, cache)) return *problem;
   }
-  if (!unlabelled->noise.empty()) std::ranges::move(made_up_noise(), std::back_inserter(unlabelled->noise));
+  if (!unlabelled->noise.empty()) {
+    Dataset made_up{made_up_noise(), {}};
+    data.digest += "-" + made_up.digest();
+    std::ranges::move(made_up.clips, std::back_inserter(unlabelled->noise));
+  }
   for (Candidate& candidate : candidates) candidate.options.unlabelled = unlabelled;
   return data;
 }

@@ -22,15 +22,10 @@ export interface Heard {
   readonly summary: RawResult | null;
 }
 
-/**
- * How far a label is from another one: by how much it is more probable than the next one and than the model asks, or less
- * than the model asks where it is uncertain. Samples converted on their way move probabilities a little, so a label that
- * hardly stands out is no fault when it changes.
- */
-export function clearness(engine: Engine, { confidence, probabilities }: RawResult): number {
-  const [, second = 0] = [...probabilities].sort((one, other) => other - one);
-  const overThreshold = confidence - engine.leastConfidence();
-  return overThreshold < 0 ? -overThreshold : Math.min(overThreshold, confidence - second);
+/** By how much the most probable emotion leads. */
+export function lead({ probabilities }: RawResult): number {
+  const [first = 0, second = 0] = [...probabilities].sort((one, other) => other - one);
+  return first - second;
 }
 
 /** Everything an engine has to say about a recording, live timing included. */
