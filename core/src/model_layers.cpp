@@ -11,8 +11,8 @@ namespace {
 
 using Builder = flatbuffers::FlatBufferBuilder;
 
-flatbuffers::Offset<Layer> write_layer(Builder& builder, const Dense& dense) {
-  const auto weights = write_rows(builder, dense.weights, dense.inputs);
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const Dense& dense, Precision precision = Precision::bits8) {
+  const auto weights = write_rows(builder, dense.weights, dense.inputs, precision);
   const auto bias = builder.CreateVector(dense.bias);
   return CreateLayer(builder, dense.inputs, 0, 1, false, 0, weights, bias);
 }
@@ -26,20 +26,20 @@ flatbuffers::Offset<Layer> write_layer(Builder& builder, const DenseLayer& dense
 /// Weights of one output of a convolution.
 std::size_t kernel_size(const Convolution& c) { return std::size_t{c.depthwise ? 1 : c.inputs} * c.kernel * c.kernel; }
 
-flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c, Precision precision) {
-  const auto weights = write_rows(builder, c.weights, kernel_size(c), precision);
+/// Rounding convolutions moves answers most (see docs/experiments.md).
+flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c) {
+  const auto weights = write_rows(builder, c.weights, kernel_size(c), Precision::bits16);
   const auto bias = builder.CreateVector(c.bias);
   return CreateLayer(builder, c.inputs, static_cast<std::uint8_t>(c.kernel), static_cast<std::uint8_t>(c.stride),
                      c.depthwise, static_cast<std::uint8_t>(c.activation), weights, bias);
 }
 
-/// Rounding the stem, the depthwise and the narrowing layers moves answers most (see docs/experiments.md).
 flatbuffers::Offset<Block> write_block(Builder& builder, const InvertedResidual& block) {
-  const auto widen = block.widen ? write_layer(builder, *block.widen, Precision::bits8) : 0;
-  const auto depthwise = write_layer(builder, block.depthwise, Precision::bits16);
+  const auto widen = block.widen ? write_layer(builder, *block.widen) : 0;
+  const auto depthwise = write_layer(builder, block.depthwise);
   const auto down = block.squeeze ? write_layer(builder, block.squeeze->down) : 0;
   const auto up = block.squeeze ? write_layer(builder, block.squeeze->up) : 0;
-  const auto narrow = write_layer(builder, block.narrow, Precision::bits16);
+  const auto narrow = write_layer(builder, block.narrow);
   return CreateBlock(builder, widen, depthwise, down, up, narrow, block.residual);
 }
 
@@ -162,14 +162,14 @@ const char* read_mlp(const Mlp& from, MlpParameters& to) {
 }
 
 flatbuffers::Offset<Conv> write_conv(Builder& builder, const ConvParameters& conv) {
-  const auto stem = write_layer(builder, conv.stem, Precision::bits16);
+  const auto stem = write_layer(builder, conv.stem);
   std::vector<flatbuffers::Offset<Block>> blocks;
   blocks.reserve(conv.blocks.size());
   for (const InvertedResidual& block : conv.blocks) blocks.push_back(write_block(builder, block));
   const auto project = write_layer(builder, conv.project);
   const auto hidden = write_layer(builder, conv.pool.hidden);
   const auto score = write_layer(builder, conv.pool.score);
-  const auto out = write_layer(builder, conv.out);
+  const auto out = write_layer(builder, conv.out, Precision::bits16);
   return CreateConvDirect(builder, conv.bands, stem, &blocks, project, hidden, score, out);
 }
 

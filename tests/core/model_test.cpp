@@ -117,9 +117,11 @@ TEST(Model, KeepsTheLayersThatMatterMostIn16Bits) {
   EXPECT_LT(coarseness(original.stem.weights, network.stem.weights, 9), half_a_step_of_16_bits);
   EXPECT_LT(coarseness(before.depthwise.weights, block.depthwise.weights, 25), half_a_step_of_16_bits);
   EXPECT_LT(coarseness(before.narrow.weights, block.narrow.weights, block.narrow.inputs), half_a_step_of_16_bits);
-  const float of_widening = coarseness(before.widen->weights, block.widen->weights, block.widen->inputs);
-  EXPECT_LT(of_widening, half_a_step_of_8_bits);
-  EXPECT_GT(of_widening, half_a_step_of_16_bits);
+  EXPECT_LT(coarseness(before.widen->weights, block.widen->weights, block.widen->inputs), half_a_step_of_16_bits);
+  EXPECT_LT(coarseness(original.out.weights, network.out.weights, network.out.inputs), half_a_step_of_16_bits);
+  const float of_projection = coarseness(original.project.weights, network.project.weights, network.project.inputs);
+  EXPECT_LT(of_projection, half_a_step_of_8_bits);
+  EXPECT_GT(of_projection, half_a_step_of_16_bits);
 }
 
 TEST(Model, AnswersNearlyAsBeforeItWasWritten) {

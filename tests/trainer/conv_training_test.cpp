@@ -150,35 +150,61 @@ TEST(ConvTraining, AddsTwoNoisesToEveryBatchWhichCountThreeTimes) {
   EXPECT_EQ(seen.size(), 128U + 3U);
 }
 
-TEST(ConvTraining, IsSureOfNoVoiceThatANoiseDrowns) {
+/// How far every fourth band stands out from the line between its neighbours, and nothing else does.
+float comb_of(const at::Tensor& picture) {
+  const at::Tensor bands = picture.mean(0);
+  const auto middle = [&](std::int64_t shift) { return bands.slice(0, 8 + shift, 88 + shift); };
+  const at::Tensor above_neighbours = middle(0) - (middle(-1) + middle(1)) / 2;
+  return above_neighbours.view({20, 4}).mean(0).max().item<float>();
+}
+
+TEST(ConvTraining, AddsNoiseToOneInFiveVoicesAndIsSureOfNoneThatItDrowns) {
   auto noise = clips_of("", 1, 1, std::array{Emotion::happy});
-  ClipPictures loud_below;  // all power in the lowest quarter of the bands
-  Mel mel(100 * network_bands, -20);
-  for (std::size_t i = 0; i < mel.size(); ++i)
-    if (i % network_bands < network_bands / 4) mel[i] = 0;
-  for (auto& windows : loud_below.heard) windows.emplace_back(mel);
-  noise[0].pictures = std::make_shared<const ClipPictures>(std::move(loud_below));
+  Mel comb(100 * network_bands, -20);
+  for (std::size_t i = 0; i < comb.size(); ++i)
+    if (i % network_bands % 4 == 0) comb[i] = 0;
+  ClipPictures pictures;
+  for (auto& windows : pictures.heard) windows.emplace_back(comb);
+  noise[0].pictures = std::make_shared<const ClipPictures>(std::move(pictures));
   const ConvTraining training(clips_of("all", 16, 1, test::every_emotion), {{}, noise}, ClassWeights::none, {});
   Random random(1);
   int drowned = 0;
+  int noisy = 0;
   int all = 0;
   for (int epoch = 0; epoch < 40; ++epoch)
     for (const auto& dealt : training.deal(random)) {
       const ConvBatch batch = training.draw(dealt, random);
       for (std::size_t i = 0; i < dealt.size(); ++i) {
-        if (dealt[i] >= 128 || dealt[i] < 40) continue;  // masks hide too much of the shortest
+        if (dealt[i] >= 128) continue;
         const auto clip = static_cast<std::int64_t>(i);
-        const at::Tensor bands = batch.pictures[clip].slice(0, 0, static_cast<std::int64_t>(dealt[i])).mean(0);
-        const float below = bands.slice(0, 5, 20).mean().item<float>();
-        const float above = bands.slice(0, 40, 100).mean().item<float>();
-        const bool sure_of_nothing = (batch.targets[clip] == 3 * 0.125F).all().item<bool>();
-        // clips are as loud in all bands but for a tilt; a voice 4 dB below the noise is 8.9 dB, 2.05, below its bands
-        EXPECT_EQ(below - above > 1.5F, sure_of_nothing) << below << " " << above;
+        const float stands_out = comb_of(batch.pictures[clip].slice(0, 0, batch.mask[clip].sum().item<std::int64_t>()));
+        // A quarter of the bands has 4 times the mean power. From 4 dB above the voice that is log(1 + 4 * 2.5) = 2.4,
+        // at 5 dB below it 0.8, at 25 dB 0.013.
+        const bool is_drowned = stands_out > 1.5F;
+        const bool is_noisy = stands_out > 0.01F && stands_out < 0.85F;
+        EXPECT_TRUE(is_drowned || is_noisy || stands_out < 1e-3F) << stands_out;
+        EXPECT_EQ((batch.targets[clip] == 3 * 0.125F).all().item<bool>(), is_drowned) << stands_out;
         ++all;
-        drowned += sure_of_nothing;
+        drowned += is_drowned;
+        noisy += is_noisy;
       }
     }
   EXPECT_NEAR(drowned, all * 0.05, 5 * std::sqrt(all * 0.05 * 0.95));
+  EXPECT_NEAR(noisy, all * 0.95 * 0.2, 5 * std::sqrt(all * 0.19 * 0.81));
+}
+
+TEST(ConvTraining, CutsTheLongestSoThatLittleIsPadding) {
+  auto clips = clips_of("all", 4, 1, test::every_emotion);  // of 1 to 32 frames, in one batch
+  ClipPictures endless;
+  for (auto& windows : endless.heard) windows.emplace_back(Mel(90 * network_bands, -5.0F));
+  clips.front().pictures = std::make_shared<const ClipPictures>(std::move(endless));
+  const ConvTraining training(clips, {}, ClassWeights::none, {});
+  Random random(1);
+  const auto batches = training.deal(random);
+  ASSERT_EQ(batches.size(), 1U);
+  const ConvBatch batch = training.draw(batches.front(), random);
+  EXPECT_EQ(batch.pictures.size(1), 32);
+  EXPECT_EQ(batch.mask.sum(1).max().item<int>(), 32);
 }
 
 /// Like clips_of(), in a folder, and with other values in their pictures.

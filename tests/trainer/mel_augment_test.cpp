@@ -84,6 +84,22 @@ TEST(RandomPicture, IsInADisguiseAsOftenAsAskedFor) {
   for (int i = 0; i < 100; ++i) ASSERT_EQ(frames_of(random_picture(clip, 0, random)), 10U);
 }
 
+TEST(Cut, LeavesAnyPieceOfWhatIsLongerAndAllOfWhatIsNot) {
+  Random random(1);
+  std::set<float> firsts;
+  for (int i = 0; i < 200; ++i) {
+    Mel mel = numbered(12);
+    cut(mel, 10, random);
+    ASSERT_EQ(frames_of(mel), 10U);
+    firsts.insert(at(mel, 0, 0));
+    EXPECT_NEAR(at(mel, 9, 5) - at(mel, 0, 5), 0.09F, 1e-5F);
+  }
+  EXPECT_EQ(firsts.size(), 3U);
+  Mel whole = numbered(12);
+  cut(whole, 12, random);
+  EXPECT_EQ(whole, numbered(12));
+}
+
 TEST(ShiftBands, MovesUpOrDownAndFillsTheGapWithTheOutermostBand) {
   const Mel before = numbered(5);
   Random random(1);

@@ -8,12 +8,16 @@
 #include <set>
 #include <string>
 
+#include "emovox/conv_parameters.hpp"
+
 namespace emovox::trainer {
 namespace {
 
 constexpr std::size_t most_batch_clips = 32;
 constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
+constexpr double whole_share =
+    0.85;  // of a batch's pictures: the longer ones are cut, for what is padded costs as much
 
 constexpr std::size_t noises_in_batch = 2;
 constexpr double noise_weight = 3;  // at less it is too rarely unsure of noises that it never heard
@@ -22,6 +26,9 @@ constexpr double backwards_chance = 0.3;
 constexpr double drowned_chance = 0.05;  // of what is labelled or ordinary
 constexpr double least_drowned_db = -15;
 constexpr double most_drowned_db = -4;
+constexpr double noisy_chance = 0.2;  // of the others: still to be told
+constexpr double least_noisy_db = 5;
+constexpr double most_noisy_db = 25;
 constexpr std::size_t ordinary_in_batch = 2;
 constexpr double elsewhere_chance = 0.4;
 
@@ -36,6 +43,15 @@ Target anything() {
   Target target{{}, EmotionSet().set()};
   target.probabilities.fill(static_cast<float>(noise_weight / emotion_count));
   return target;
+}
+
+/// A length that most of the pictures do not exceed.
+std::size_t usual_frames(std::span<const Mel> mels) {
+  std::vector<std::size_t> frames(mels.size());
+  std::ranges::transform(mels, frames.begin(), frames_of);
+  const auto usual = static_cast<std::size_t>(whole_share * static_cast<double>(frames.size() - 1));
+  std::ranges::nth_element(frames, frames.begin() + static_cast<std::ptrdiff_t>(usual));
+  return (frames[usual] + conv_frame_step - 1) / conv_frame_step * conv_frame_step;
 }
 
 }  // namespace
@@ -171,11 +187,15 @@ ConvBatch ConvTraining::draw(const Dealt& batch, Random& random) const {
     } else if (noises_.count > 0 && random.uniform() < drowned_chance) {
       superpose(mel, random_noise(random), random.uniform(least_drowned_db, most_drowned_db));
       target = anything();
+    } else if (noises_.count > 0 && random.uniform() < noisy_chance) {
+      superpose(mel, random_noise(random), random.uniform(least_noisy_db, most_noisy_db));
     }
     roughen(mel, roughness_, random);
     mels.push_back(std::move(mel));
     targets.push_back(target);
   }
+  const std::size_t usual = usual_frames(mels);
+  for (Mel& mel : mels) cut(mel, usual, random);
   return assemble(mels, targets);
 }
 

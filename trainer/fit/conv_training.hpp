@@ -21,7 +21,8 @@ namespace emovox::trainer {
 /// the others it sees a random part. To each batch come two noises that were taken for speech, where there are any, of
 /// which nothing should be sure (outlier exposure, Hendrycks, Mazeika & Dietterich, ICLR 2019); they count three times,
 /// half are two at once, a third are backwards. Nor should anything be sure of a voice that a noise drowns, by 4 to 15
-/// dB, which happens to one in twenty of the others.
+/// dB, which happens to one in twenty of the others. One in five has a noise 5 to 25 dB below and is to be told all the
+/// same.
 ///
 /// So do two ordinary recordings, from every folder as many, taught as neutral, with calm out of the question. Taught
 /// that alone networks learn microphones (see docs/experiments.md), so two in five of the labelled clips sound as if
@@ -44,7 +45,8 @@ class ConvTraining {
   /// An epoch's batches, at random, but clips of like lengths together: padding costs time.
   [[nodiscard]] std::vector<Dealt> deal(Random& random) const;
 
-  /// What a step sees of a batch: of each clip some picture, changed at random.
+  /// What a step sees of a batch: of each clip some picture, changed at random. The longest are cut, so that about one
+  /// in seven is no longer whole but a quarter less is computed (see docs/experiments.md).
   [[nodiscard]] ConvBatch draw(const Dealt& batch, Random& random) const;
 
  private:

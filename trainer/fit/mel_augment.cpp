@@ -87,6 +87,13 @@ Mel random_picture(const ClipPictures& clip, double disguise, Random& random) {
   return mel;
 }
 
+void cut(Mel& mel, std::size_t frames, Random& random) {
+  if (frames_of(mel) <= frames) return;
+  const std::size_t first = random.below(frames_of(mel) - frames + 1);
+  mel.erase(mel.begin(), mel.begin() + static_cast<std::ptrdiff_t>(first * network_bands));
+  mel.resize(frames * network_bands);
+}
+
 void shift_bands(Mel& mel, Random& random) {
   const std::size_t choice = random.below(2 * most_shift + 1);
   const std::size_t up = choice > most_shift ? choice - most_shift : 0;

@@ -23,6 +23,9 @@ using Mel = std::vector<float>;
 /// clip  has at least one picture of the first hearing
 [[nodiscard]] Mel random_picture(const ClipPictures& clip, double disguise, Random& random);
 
+/// Cuts what is longer to so many frames, from any frame.
+void cut(Mel& mel, std::size_t frames, Random& random);
+
 /// Moves everything by up to 3 bands up or down; the outermost band fills the gap.
 void shift_bands(Mel& mel, Random& random);
 
