@@ -27,8 +27,9 @@ inline constexpr std::array all_emotions{Emotion::neutral, Emotion::calm,    Emo
 inline constexpr std::array six_emotions{Emotion::neutral, Emotion::calm,  Emotion::happy,
                                          Emotion::sad,     Emotion::angry, Emotion::fearful};
 
-/// Overlapping clouds of 6 dimensions, one an emotion, in an order in which the labels first appear shuffled.
-inline Problem clouds(std::span<const Emotion> emotions, int per_emotion, std::uint64_t seed) {
+/// Overlapping clouds of 6 dimensions, one an emotion, in an order in which the labels first appear shuffled. They are
+/// 2 wide, and their centres so far from the origin as told.
+inline Problem clouds(std::span<const Emotion> emotions, int per_emotion, std::uint64_t seed, double apart = 0.6) {
   constexpr int dimension = 6;
   Random random(seed);
   Problem problem;
@@ -40,7 +41,7 @@ inline Problem clouds(std::span<const Emotion> emotions, int per_emotion, std::u
   for (Eigen::Index r = 0; r < problem.rows.rows(); ++r)
     for (Eigen::Index d = 0; d < dimension; ++d) {
       const double centre =
-          d == static_cast<Eigen::Index>(problem.emotions[static_cast<std::size_t>(r)]) % dimension ? 0.6 : 0;
+          d == static_cast<Eigen::Index>(problem.emotions[static_cast<std::size_t>(r)]) % dimension ? apart : 0;
       // single precision, as the core's normaliser gives
       problem.rows(r, d) =
           static_cast<double>(static_cast<float>(centre + static_cast<double>(random.below(2001)) / 1000 - 1));
