@@ -13,13 +13,16 @@ namespace emovox::trainer {
 namespace {
 
 using test::all_emotions;
+using test::beside_a_corpus_without_calm;
+using test::calm_beside_neutral;
 using test::clouds;
 using test::Problem;
+using test::six_emotions;
 using test::vector_of;
 
 ForestParameters fit(const Problem& problem, const ForestOptions& options) {
   const std::vector<double> weights(problem.emotions.size(), 1);
-  auto forest = fit_forest(problem.rows, problem.emotions, weights, options);
+  auto forest = fit_forest(problem.rows, problem.emotions, problem.possible, weights, options);
   if (!forest) throw std::runtime_error(forest.reason().message);
   EXPECT_EQ(problem_with(*forest), nullptr);
   return *std::move(forest);
@@ -73,10 +76,17 @@ TEST(ToForest, GivesWhatXgboostPredicts) {
 }
 
 TEST(FitForest, TellsCloudsApart) {
-  constexpr std::array six{Emotion::neutral, Emotion::calm,  Emotion::happy,
-                           Emotion::sad,     Emotion::angry, Emotion::fearful};
-  const Problem problem = clouds(six, 60, 1);
-  for (const Growth growth : growths) EXPECT_GT(accuracy(Forest(fit(problem, small(growth))), clouds(six, 30, 2)), 0.4);
+  const Problem problem = clouds(six_emotions, 60, 1);
+  for (const Growth growth : growths)
+    EXPECT_GT(accuracy(Forest(fit(problem, small(growth))), clouds(six_emotions, 30, 2)), 0.4);
+}
+
+TEST(FitForest, DoesNotUnlearnAnEmotionFromACorpusThatLacksIt) {
+  const Problem full = clouds(six_emotions, 40, 9, 1.5);
+  const Problem both = beside_a_corpus_without_calm(full, clouds(six_emotions, 120, 10, 1.5));
+  const Problem fresh = clouds(six_emotions, 100, 11, 1.5);
+  // where calm lies three in four are called neutral, but by those only that could not have called them calm
+  for (const Growth growth : growths) EXPECT_GT(calm_beside_neutral(Forest(fit(both, small(growth))), fresh), 0.5);
 }
 
 TEST(FitForest, GrowsBaggedTreesFromNothingAndBoostedOnesFromEachOther) {
@@ -125,7 +135,7 @@ TEST(FitForest, HeedsWeights) {
   for (const Growth growth : growths) {
     auto options = small(growth);
     options.least_curvature = 0.1;
-    const auto forest = fit_forest(problem.rows, problem.emotions, weights, options);
+    const auto forest = fit_forest(problem.rows, problem.emotions, problem.possible, weights, options);
     ASSERT_TRUE(forest);
     const Probabilities p = Forest(*forest).classify(std::vector<float>(6));
     EXPECT_GT(p[static_cast<std::size_t>(Emotion::sad)], p[static_cast<std::size_t>(Emotion::calm)]);
@@ -136,13 +146,14 @@ TEST(FitForest, RefusesASingleEmotionAndImpossibleOptions) {
   const std::array heard{Emotion::calm};
   const Problem single = clouds(heard, 5, 5);
   const std::vector<double> one(5, 1);
-  EXPECT_NE(fit_forest(single.rows, single.emotions, one, {}).reason().message.find("2 emotions"), std::string::npos);
+  EXPECT_NE(fit_forest(single.rows, single.emotions, single.possible, one, {}).reason().message.find("2 emotions"),
+            std::string::npos);
 
   const Problem problem = clouds(all_emotions, 2, 6);
   const std::vector<double> weights(problem.emotions.size(), 1);
   for (const ForestOptions& wrong : {ForestOptions{.trees = 0}, ForestOptions{.depth = 15}, ForestOptions{.rows = 0},
                                      ForestOptions{.learning_rate = 1.5}, ForestOptions{.ridge = -1}})
-    EXPECT_FALSE(fit_forest(problem.rows, problem.emotions, weights, wrong));
+    EXPECT_FALSE(fit_forest(problem.rows, problem.emotions, problem.possible, weights, wrong));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <set>
 
 #include "clouds.hpp"
 
@@ -14,6 +15,7 @@ namespace emovox::trainer {
 namespace {
 
 using test::all_emotions;
+using test::beside_a_corpus_without_calm;
 using test::clouds;
 using test::Problem;
 using test::vector_of;
@@ -87,7 +89,7 @@ void expect_libsvms_decisions(Kernel kernel, double gamma, double cost) {
   const KernelMatrix matrix(problem.rows * problem.rows.transpose(), kernel, gamma);
   std::vector<std::size_t> every_row(matrix.size());
   std::iota(every_row.begin(), every_row.end(), 0U);
-  const Machine machine = fit_machine(matrix, problem.emotions, every_row, cost, ClassWeights::none);
+  const Machine machine = fit_machine(matrix, problem.emotions, problem.possible, every_row, cost, ClassWeights::none);
   const Svm svm(to_parameters(machine, problem.rows, kernel, gamma));
 
   std::array<double, emotion_count> weights;
@@ -114,13 +116,15 @@ TEST(Machine, DecidesAsLibsvmDoesWithAnRbfKernel) { expect_libsvms_decisions(Ker
 TEST(Machine, IsFittedOnTheGivenRowsOnly) {
   const Problem problem = clouds(all_emotions, 20, 5);
   const Eigen::Index half = problem.rows.rows() / 2;
-  const Problem first{problem.rows.topRows(half), {problem.emotions.begin(), problem.emotions.begin() + half}};
+  const Problem first{problem.rows.topRows(half),
+                      {problem.emotions.begin(), problem.emotions.begin() + half},
+                      {problem.possible.begin(), problem.possible.begin() + half}};
   const KernelMatrix whole(problem.rows * problem.rows.transpose(), Kernel::rbf, 0.5);
   const KernelMatrix part(first.rows * first.rows.transpose(), Kernel::rbf, 0.5);
   std::vector<std::size_t> rows(static_cast<std::size_t>(half));
   std::iota(rows.begin(), rows.end(), 0U);
-  const Machine a = fit_machine(whole, problem.emotions, rows, 2, ClassWeights::balanced);
-  const Machine b = fit_machine(part, first.emotions, rows, 2, ClassWeights::balanced);
+  const Machine a = fit_machine(whole, problem.emotions, problem.possible, rows, 2, ClassWeights::balanced);
+  const Machine b = fit_machine(part, first.emotions, first.possible, rows, 2, ClassWeights::balanced);
   EXPECT_EQ(a.support, b.support);
   for (std::size_t pair = 0; pair < emotion_pairs; ++pair) EXPECT_NEAR(a.bias[pair], b.bias[pair], 1e-9);
   EXPECT_LT(*std::ranges::max_element(a.support), static_cast<std::size_t>(half));
@@ -131,11 +135,54 @@ TEST(Machine, DecidesPairsOfEmotionsItNeverHeardByNothing) {
   const KernelMatrix matrix(problem.rows * problem.rows.transpose(), Kernel::linear, 0);
   std::vector<std::size_t> rows(matrix.size());
   std::iota(rows.begin(), rows.end(), 0U);
-  const Machine machine = fit_machine(matrix, problem.emotions, rows, 1, ClassWeights::balanced);
+  const Machine machine = fit_machine(matrix, problem.emotions, problem.possible, rows, 1, ClassWeights::balanced);
   const auto decisions = machine.decide(matrix, 0);
   int decided = 0;
   for (const double decision : decisions) decided += decision != 0 ? 1 : 0;
   EXPECT_EQ(decided, 3);  // of 28
+}
+
+TEST(Machine, FitsAPairOnWhatCouldHaveBeenEither) {
+  const Problem full = clouds(all_emotions, 20, 7);
+  const Problem both = beside_a_corpus_without_calm(full, clouds(all_emotions, 40, 8));
+  const KernelMatrix matrix(both.rows * both.rows.transpose(), Kernel::rbf, 0.3);
+  std::vector<std::size_t> rows(matrix.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  const Machine of_both = fit_machine(matrix, both.emotions, both.possible, rows, 2, ClassWeights::balanced);
+  rows.resize(full.emotions.size());
+  const Machine of_full = fit_machine(matrix, both.emotions, both.possible, rows, 2, ClassWeights::balanced);
+  constexpr auto calm = static_cast<std::size_t>(Emotion::calm);
+  for (std::size_t row = 0; row < matrix.size(); row += 7) {
+    const auto found = of_both.decide(matrix, row);
+    const auto expected = of_full.decide(matrix, row);
+    std::size_t pair = 0;
+    for (std::size_t i = 0; i < emotion_count; ++i)
+      for (std::size_t j = i + 1; j < emotion_count; ++j, ++pair) {
+        if (i == calm || j == calm)
+          EXPECT_NEAR(found[pair], expected[pair], 1e-9) << i << " against " << j;
+        else
+          EXPECT_NE(found[pair], expected[pair]) << i << " against " << j;
+      }
+  }
+}
+
+TEST(Machine, HasASupportVectorOnceHoweverManyPairsItTakesPartIn) {
+  const Problem problem = beside_a_corpus_without_calm(clouds(all_emotions, 10, 7), clouds(all_emotions, 10, 8));
+  const KernelMatrix matrix(problem.rows * problem.rows.transpose(), Kernel::rbf, 0.3);
+  std::vector<std::size_t> rows(matrix.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  const Machine machine = fit_machine(matrix, problem.emotions, problem.possible, rows, 2, ClassWeights::none);
+  EXPECT_EQ(std::set(machine.support.begin(), machine.support.end()).size(), machine.support.size());
+}
+
+TEST(ClassWeights, CompareAnEmotionWithWhatCouldHaveBeenIt) {
+  const std::vector emotions{Emotion::calm, Emotion::sad, Emotion::sad, Emotion::sad, Emotion::sad, Emotion::sad};
+  std::vector<EmotionSet> possible(emotions.size(), EmotionSet().set());
+  for (std::size_t other = 3; other < 6; ++other) possible[other].reset(static_cast<std::size_t>(Emotion::calm));
+  const auto balanced = class_weights(emotions, possible, ClassWeights::balanced);
+  EXPECT_DOUBLE_EQ(balanced[static_cast<std::size_t>(Emotion::calm)], 3.0 / 2);  // one of three, not one of six
+  EXPECT_DOUBLE_EQ(balanced[static_cast<std::size_t>(Emotion::sad)], 6.0 / (2 * 5));
+  EXPECT_DOUBLE_EQ(balanced[static_cast<std::size_t>(Emotion::angry)], 0);
 }
 
 TEST(ClassWeights, MakeEveryEmotionCountAlike) {

@@ -191,4 +191,19 @@ inline std::vector<Clip> made_up_clips(std::size_t speakers, int takes, double s
 inline constexpr std::array every_emotion{Emotion::neutral, Emotion::calm,    Emotion::happy,   Emotion::sad,
                                           Emotion::angry,   Emotion::fearful, Emotion::disgust, Emotion::surprised};
 
+/// Clips of a corpus that has all emotions and, after them, of one that has no calm and calls it neutral; of so many
+/// speakers each.
+inline std::vector<Clip> made_up_clips_of_two_corpora(std::size_t speakers, int takes, double separation) {
+  auto clips = made_up_clips(speakers, takes, separation, every_emotion);
+  for (std::size_t c = 0, full = clips.size(); c < full; ++c) {
+    Clip other = clips[c];
+    other.label.corpus = "nemo";
+    other.label.speaker = "nemo:" + other.label.speaker;
+    other.label.clip = "nemo:" + other.label.clip;
+    if (other.label.emotion == Emotion::calm) other.label.emotion = Emotion::neutral;
+    clips.push_back(std::move(other));
+  }
+  return clips;
+}
+
 }  // namespace emovox::trainer::test

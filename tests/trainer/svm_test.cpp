@@ -9,6 +9,7 @@ namespace {
 
 using test::every_emotion;
 using test::made_up_clips;
+using test::made_up_clips_of_two_corpora;
 
 TrainingSet made_up_set(std::size_t speakers, int takes, double separation) {
   return *training_set(made_up_clips(speakers, takes, separation, every_emotion), 3);
@@ -33,6 +34,40 @@ TEST(FitSvm, TakesTheKernelAskedFor) {
     EXPECT_EQ(fit.choice.kernel, kernel);
     EXPECT_EQ(fit.parameters.kernel, kernel);
   }
+}
+
+/// The first rows, which are of these clips.
+TrainingSet first_of(const TrainingSet& set, std::size_t clips, std::size_t rows) {
+  TrainingSet first = set;
+  first.clips.resize(clips);
+  first.rows = set.rows.topRows(static_cast<Eigen::Index>(rows));
+  first.emotions.resize(rows);
+  first.possible.resize(rows);
+  first.folds.resize(rows);
+  first.moved.resize(rows);
+  return first;
+}
+
+TEST(FitSvm, TellsAnEmotionFromAnotherByCorporaThatHaveBoth) {
+  const TrainingSet both = *training_set(made_up_clips_of_two_corpora(6, 2, 0.6), 3);
+  const TrainingSet full = first_of(both, both.clips.size() / 2, both.emotions.size() / 2);
+  SvmOptions linear;
+  linear.kernel = Kernel::linear;
+  const auto of_both = fit_svm(both, linear, "fit");
+  const auto of_full = fit_svm(full, linear, "fit");
+  ASSERT_EQ(of_both.choice.cost, of_full.choice.cost);
+  const auto& found = of_both.parameters;
+  const auto& expected = of_full.parameters;
+  std::size_t pair = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i)
+    for (std::size_t j = i + 1; j < emotion_count; ++j, ++pair) {
+      const bool with_calm =
+          i == static_cast<std::size_t>(Emotion::calm) || j == static_cast<std::size_t>(Emotion::calm);
+      if (!with_calm) continue;
+      EXPECT_NEAR(found.sigmoid_a[pair], expected.sigmoid_a[pair], 1e-6) << i << " against " << j;
+      EXPECT_NEAR(found.sigmoid_b[pair], expected.sigmoid_b[pair], 1e-6) << i << " against " << j;
+      EXPECT_NEAR(found.bias[pair], expected.bias[pair], 1e-6) << i << " against " << j;
+    }
 }
 
 }  // namespace

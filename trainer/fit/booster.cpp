@@ -39,6 +39,16 @@ class Matrix {
   DMatrixHandle handle_ = nullptr;
 };
 
+/// settings  as XGBoosterPredictFromDMatrix wants them
+std::vector<float> predicted(BoosterHandle booster, const Matrix& matrix, const char* settings) {
+  const bst_ulong* shape = nullptr;
+  bst_ulong dimensions = 0;
+  const float* values = nullptr;
+  check(XGBoosterPredictFromDMatrix(booster, matrix.handle(), settings, &shape, &dimensions, &values));
+  const auto count = std::accumulate(shape, shape + dimensions, bst_ulong{1}, std::multiplies<>());
+  return {values, values + count};
+}
+
 }  // namespace
 
 struct Booster::Handles {
@@ -80,16 +90,14 @@ void Booster::boost(std::span<const float> gradients, std::span<const float> cur
   ++round_;
 }
 
+std::vector<float> Booster::scores() const {
+  return predicted(handles_->booster, handles_->matrix,
+                   R"({"type": 1, "training": true, "iteration_begin": 0, "iteration_end": 0, "strict_shape": true})");
+}
+
 std::vector<float> Booster::predict(const Rows& rows) const {
-  const Matrix matrix(rows);
-  const char* const settings =
-      R"({"type": 0, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": true})";
-  const bst_ulong* shape = nullptr;
-  bst_ulong dimensions = 0;
-  const float* values = nullptr;
-  check(XGBoosterPredictFromDMatrix(handles_->booster, matrix.handle(), settings, &shape, &dimensions, &values));
-  const auto count = std::accumulate(shape, shape + dimensions, bst_ulong{1}, std::multiplies<>());
-  return {values, values + count};
+  return predicted(handles_->booster, Matrix(rows),
+                   R"({"type": 0, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": true})");
 }
 
 std::string Booster::json() const {

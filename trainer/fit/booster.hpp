@@ -30,6 +30,9 @@ class Booster {
   /// Adds the trees of a round by the given derivatives of a loss: rows of one value an output.
   void boost(std::span<const float> gradients, std::span<const float> curvatures);
 
+  /// Row-major sums of the trees so far for the rows it is fitted on, one a row and output.
+  [[nodiscard]] std::vector<float> scores() const;
+
   /// Row-major predictions, one a row and output.
   [[nodiscard]] std::vector<float> predict(const Rows& rows) const;
 

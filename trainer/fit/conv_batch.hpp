@@ -3,17 +3,14 @@
 #include <ATen/core/ivalue.h>
 
 #include <array>
-#include <bitset>
 #include <span>
 
 #include "emovox/emotion.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/mel_augment.hpp"
 #include "trainer/random.hpp"
 
 namespace emovox::trainer {
-
-/// Emotions that a clip could have been labelled with: a corpus without calm does not tell its calm clips from others.
-using EmotionSet = std::bitset<emotion_count>;
 
 /// What a network should say of a clip.
 struct Target {

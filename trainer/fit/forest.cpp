@@ -1,6 +1,7 @@
 #include "trainer/fit/forest.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <vector>
@@ -48,22 +49,50 @@ Booster::Settings settings_of(const ForestOptions& options, std::size_t classes)
           {"lambda", std::to_string(options.ridge)}};
 }
 
-/// First and second derivatives of the loss where all probabilities are equal, in XGBoost's convention.
+/// Rows as XGBoost sees them.
+struct Truths {
+  std::vector<float> labels;   ///< which of the classes
+  std::vector<bool> possible;  ///< row-major, one a row and class
+  std::vector<float> weights;
+};
+
+Truths truths_of(std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                 std::span<const double> weights, std::span<const Emotion> present) {
+  Truths truths;
+  for (std::size_t r = 0; r < emotions.size(); ++r) {
+    truths.labels.push_back(static_cast<float>(std::ranges::find(present, emotions[r]) - present.begin()));
+    for (const Emotion of : present) truths.possible.push_back(possible[r][static_cast<std::size_t>(of)]);
+    truths.weights.push_back(static_cast<float>(weights[r]));
+  }
+  return truths;
+}
+
+/// First and second derivatives of the loss, in XGBoost's convention; rows of one value a class.
 struct Derivatives {
   std::vector<float> gradients;
   std::vector<float> curvatures;
 };
 
-Derivatives derivatives_at_equality(std::span<const float> labels, std::span<const float> weights,
-                                    std::size_t classes) {
-  const float p = 1 / static_cast<float>(classes);
-  Derivatives derivatives;
-  for (std::size_t r = 0; r < labels.size(); ++r)
-    for (std::size_t c = 0; c < classes; ++c) {
-      const float truth = labels[r] == static_cast<float>(c) ? 1 : 0;
-      derivatives.gradients.push_back(weights[r] * (p - truth));
-      derivatives.curvatures.push_back(weights[r] * 2 * p * (1 - p));
+/// scores  one a row and class, of which the softmax over a row's possible classes are the probabilities
+Derivatives derivatives_at(std::span<const float> scores, const Truths& truths) {
+  const std::size_t classes = scores.size() / truths.labels.size();
+  Derivatives derivatives{std::vector<float>(scores.size()), std::vector<float>(scores.size())};
+  for (std::size_t r = 0; r < truths.labels.size(); ++r) {
+    const std::size_t first = r * classes;
+    const std::size_t truth = first + static_cast<std::size_t>(truths.labels[r]);
+    float largest = scores[truth];
+    for (std::size_t at = first; at < first + classes; ++at)
+      if (truths.possible[at]) largest = std::max(largest, scores[at]);
+    float sum = 0;
+    for (std::size_t at = first; at < first + classes; ++at)
+      if (truths.possible[at]) sum += std::exp(scores[at] - largest);
+    for (std::size_t at = first; at < first + classes; ++at) {
+      if (!truths.possible[at]) continue;
+      const float p = std::exp(scores[at] - largest) / sum;
+      derivatives.gradients[at] = truths.weights[r] * (p - (at == truth ? 1.0F : 0.0F));
+      derivatives.curvatures[at] = truths.weights[r] * 2 * p * (1 - p);
     }
+  }
   return derivatives;
 }
 
@@ -91,27 +120,28 @@ std::vector<ForestNode> nodes_of(const nlohmann::json& tree) {
 }  // namespace
 
 Result<ForestParameters> fit_forest(const Rows& rows, std::span<const Emotion> emotions,
-                                    std::span<const double> weights, const ForestOptions& options) {
+                                    std::span<const EmotionSet> possible, std::span<const double> weights,
+                                    const ForestOptions& options) {
   if (auto problem = refuse_options(options)) return *problem;
   const std::set<Emotion> different(emotions.begin(), emotions.end());
   if (different.size() < 2) return refused("fitting needs speech of at least 2 emotions");
   const std::vector<Emotion> present(different.begin(), different.end());
 
-  std::vector<float> labels;
-  for (const Emotion emotion : emotions)
-    labels.push_back(static_cast<float>(std::ranges::find(present, emotion) - present.begin()));
-  std::vector<float> single(weights.size());
-  std::ranges::transform(weights, single.begin(), [](double weight) { return static_cast<float>(weight); });
-
-  Booster booster(rows, labels, single, settings_of(options, present.size()));
-  const auto [gradients, curvatures] = derivatives_at_equality(labels, single, present.size());
+  const Truths truths = truths_of(emotions, possible, weights, present);
+  Booster booster(rows, truths.labels, truths.weights, settings_of(options, present.size()));
+  const Derivatives at_equality = derivatives_at(std::vector<float>(truths.possible.size()), truths);
+  const bool all_possible = std::ranges::find(truths.possible, false) == truths.possible.end();
   for (int tree = 0; tree < options.trees; ++tree) {
     throw_if_interrupted();
     // Not XGBoost's own random forest, num_parallel_tree, which grows all trees in one uninterrupted round.
-    if (options.growth == Growth::bagged)
-      booster.boost(gradients, curvatures);
-    else
+    if (options.growth == Growth::bagged) {
+      booster.boost(at_equality.gradients, at_equality.curvatures);
+    } else if (all_possible) {
       booster.boost();
+    } else {
+      const auto [gradients, curvatures] = derivatives_at(booster.scores(), truths);
+      booster.boost(gradients, curvatures);
+    }
   }
   return to_forest(booster.json(), present, static_cast<std::size_t>(rows.cols()));
 }

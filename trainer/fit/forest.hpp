@@ -6,6 +6,7 @@
 
 #include "emovox/forest.hpp"
 #include "emovox/result.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/kernel_matrix.hpp"
 
 namespace emovox::trainer {
@@ -34,18 +35,20 @@ struct ForestOptions {
 inline constexpr ForestOptions random_forest{
     .growth = Growth::bagged, .trees = 100, .depth = 8, .rows = 0.63, .elements_of_tree = 0.1};
 
-/// Fits a forest by XGBoost, to the loss -log p of the true emotion. Deterministic; on one thread, and safe to call
-/// from several.
+/// Fits a forest by XGBoost, to the loss -log p of the true emotion in a softmax over what is possible of a row.
+/// Deterministic; on one thread, and safe to call from several.
 ///
 /// A bagged tree is one Newton step from equal probabilities, of which the forest is the mean: XGBoost's random forest.
 ///
 /// rows      normalised utterances
 /// emotions  one a row, at least two of them different; the others get a probability of about 0
+/// possible  one a row: what it could have been labelled with
 /// weights   one a row, above 0
 /// returns   a reason when there are fewer than two emotions or an option is out of range
 /// cost      proportional to trees, rows and depth; bagged and boosted alike
 [[nodiscard]] Result<ForestParameters> fit_forest(const Rows& rows, std::span<const Emotion> emotions,
-                                                  std::span<const double> weights, const ForestOptions& options);
+                                                  std::span<const EmotionSet> possible, std::span<const double> weights,
+                                                  const ForestOptions& options);
 
 /// A forest of XGBoost's objective multi:softprob, from Booster::json(), as the core runs it.
 ///

@@ -2,9 +2,12 @@
 
 #include <linear.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <numeric>
+#include <set>
 #include <span>
 
 #include "trainer/interrupt.hpp"
@@ -45,27 +48,6 @@ struct FreeModel {
   void operator()(model* fitted) const { free_and_destroy_model(&fitted); }
 };
 
-/// The weights of emotions that were never heard stay 0, and their bias so low that they get no probability.
-LinearParameters translate(const model& fitted, std::size_t dimension) {
-  constexpr float never = -50;
-  LinearParameters parameters;
-  parameters.dimension = dimension;
-  parameters.weights.assign(emotion_count * dimension, 0);
-  parameters.bias.fill(never);
-  for (int c = 0; c < fitted.nr_class; ++c) {
-    const auto emotion = static_cast<std::size_t>(fitted.label[c]);
-    // Of two classes LIBLINEAR keeps the first one's weights; the second's are their opposite.
-    const bool opposite = fitted.nr_class == 2 && c == 1;
-    const auto weight_of = [&](std::size_t i) {
-      const double w = get_decfun_coef(&fitted, static_cast<int>(i) + 1, opposite ? 0 : c);
-      return static_cast<float>(opposite ? -w : w);
-    };
-    for (std::size_t i = 0; i < dimension; ++i) parameters.weights[emotion * dimension + i] = weight_of(i);
-    parameters.bias[emotion] = weight_of(dimension);
-  }
-  return parameters;
-}
-
 class Fitter {
  public:
   Fitter(const TrainingSet& training, ClassWeights weights)
@@ -73,36 +55,23 @@ class Fitter {
     set_print_string_function([](const char*) {});
   }
 
+  /// The weights of emotions that were never heard stay 0, and their bias so low that they get no probability.
   [[nodiscard]] LinearParameters fit(std::span<const std::size_t> rows, double cost) const {
-    std::vector<feature_node*> x;
-    std::vector<double> y;
-    std::vector<Emotion> emotions;
-    for (const std::size_t row : rows) {
-      x.push_back(nodes_.row(row));
-      emotions.push_back(training_.emotions[row]);
-      y.push_back(static_cast<double>(emotions.back()));
+    constexpr float never = -50;
+    const auto dimension = static_cast<std::size_t>(training_.rows.cols());
+    LinearParameters parameters;
+    parameters.dimension = dimension;
+    parameters.weights.assign(emotion_count * dimension, 0);
+    parameters.bias.fill(never);
+    std::set<Emotion> heard;
+    for (const std::size_t row : rows) heard.insert(training_.emotions[row]);
+    for (const Emotion emotion : heard) {
+      const auto fitted = fit_against_rest(emotion, rows, cost);
+      const auto i = static_cast<std::size_t>(emotion);
+      std::copy_n(fitted.begin(), dimension, parameters.weights.begin() + static_cast<std::ptrdiff_t>(i * dimension));
+      parameters.bias[i] = fitted.back();
     }
-    const auto all_weights = class_weights(emotions, weights_);
-    std::vector<int> labels;
-    std::vector<double> weights;
-    for (std::size_t i = 0; i < emotion_count; ++i) {
-      if (all_weights[i] == 0) continue;
-      labels.push_back(static_cast<int>(i));
-      weights.push_back(all_weights[i]);
-    }
-
-    const problem problem{static_cast<int>(x.size()), nodes_.elements(), y.data(), x.data(), -1};
-    parameter parameter{};
-    parameter.solver_type = L2R_LR;
-    parameter.eps = 1e-3;
-    parameter.C = cost;
-    parameter.nr_weight = static_cast<int>(labels.size());
-    parameter.weight_label = labels.data();
-    parameter.weight = weights.data();
-    const std::unique_ptr<model, FreeModel> fitted(train(&problem, &parameter));
-    fitted->param.weight_label = nullptr;  // ours, not to be freed
-    fitted->param.weight = nullptr;
-    return translate(*fitted, static_cast<std::size_t>(training_.rows.cols()));
+    return parameters;
   }
 
   /// Probabilities of every row, by classifiers that were fitted without the row's inner fold.
@@ -124,6 +93,44 @@ class Fitter {
   }
 
  private:
+  /// Weights and bias of an emotion's score, from the rows that could have been labelled with it.
+  [[nodiscard]] std::vector<float> fit_against_rest(Emotion emotion, std::span<const std::size_t> rows,
+                                                    double cost) const {
+    constexpr double is = 1;
+    constexpr double is_not = -1;
+    std::vector<feature_node*> x;
+    std::vector<double> y;
+    std::vector<Emotion> emotions;
+    for (const std::size_t row : rows) {
+      if (!training_.possible[row][static_cast<std::size_t>(emotion)]) continue;
+      x.push_back(nodes_.row(row));
+      emotions.push_back(training_.emotions[row]);
+      y.push_back(emotions.back() == emotion ? is : is_not);
+    }
+    // As LIBLINEAR itself does it: the rest counts once a row, unless it is of a single emotion.
+    const auto of_emotions = class_weights(emotions, weights_);
+    const double weight = of_emotions[static_cast<std::size_t>(emotion)];
+    const bool two = std::ranges::count_if(of_emotions, [](double of) { return of > 0; }) == 2;
+    std::array labels{static_cast<int>(is), static_cast<int>(is_not)};
+    std::array weights{weight, two ? std::reduce(of_emotions.begin(), of_emotions.end()) - weight : 1};
+
+    const problem problem{static_cast<int>(x.size()), nodes_.elements(), y.data(), x.data(), -1};
+    parameter parameter{};
+    parameter.solver_type = L2R_LR;
+    parameter.eps = 1e-3;
+    parameter.C = cost;
+    parameter.nr_weight = static_cast<int>(labels.size());
+    parameter.weight_label = labels.data();
+    parameter.weight = weights.data();
+    const std::unique_ptr<model, FreeModel> fitted(train(&problem, &parameter));
+    fitted->param.weight_label = nullptr;  // ours, not to be freed
+    fitted->param.weight = nullptr;
+    std::vector<float> score;
+    for (int i = 1; i <= nodes_.elements(); ++i)
+      score.push_back(static_cast<float>(get_decfun_coef(fitted.get(), i, 0)));
+    return score;
+  }
+
   const TrainingSet& training_;
   ClassWeights weights_;
   Nodes nodes_;

@@ -25,9 +25,10 @@ struct LinearFit {
   std::vector<Probabilities> held_out;  ///< of each row, by a classifier that was fitted without its inner fold
 };
 
-/// Fits L2-regularised logistic regression, one emotion against the rest, by LIBLINEAR (Fan et al., "LIBLINEAR: a
-/// library for large linear classification", JMLR 9, 2008; trust region Newton on the primal). C is chosen by UAR over
-/// inner folds by speaker. The result depends on training set and options only, not on the number of threads.
+/// Fits L2-regularised logistic regression, one emotion against the rest of what could have been labelled with it, by
+/// LIBLINEAR (Fan et al., "LIBLINEAR: a library for large linear classification", JMLR 9, 2008; trust region Newton on
+/// the primal). C is chosen by UAR over inner folds by speaker. The result depends on training set and options only,
+/// not on the number of threads.
 ///
 /// what  names the work in the progress bar
 /// cost  29 fits; 16 bytes an element of the rows

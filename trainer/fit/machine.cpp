@@ -3,8 +3,8 @@
 #include <svm.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
-#include <utility>
 
 namespace emovox::trainer {
 namespace {
@@ -25,41 +25,29 @@ void silence_libsvm() {
   (void)once;
 }
 
-/// The place of a pair (first < second) in SvmParameters' order.
-std::size_t pair_index(std::size_t first, std::size_t second) {
-  return first * (2 * emotion_count - first - 1) / 2 + second - first - 1;
-}
-
-/// LIBSVM's model in our terms. LIBSVM orders classes by first appearance; coefficients of the pair of its classes
-/// p < q are in sv_coef[q - 1] for support vectors of p and in sv_coef[p] for those of q.
-Machine translate(const svm_model& model, std::span<const std::size_t> rows) {
-  const auto classes = static_cast<std::size_t>(model.nr_class);
-  Machine machine;
-  std::vector<std::size_t> first_of_class;
-  for (std::size_t p = 0, at = 0; p < classes; ++p) {
-    machine.present[static_cast<std::size_t>(model.label[p])] = true;
-    first_of_class.push_back(at);
-    at += static_cast<std::size_t>(model.nSV[p]);
+/// LIBSVM's machine for two emotions, of which `of_pair` has rows.
+std::unique_ptr<svm_model, FreeModel> fit_pair(const KernelMatrix& kernel, std::span<const Emotion> emotions,
+                                               const PairRows& of_pair, std::array<int, 2> pair, double cost) {
+  std::vector<svm_node*> x;
+  std::vector<double> y;
+  for (const std::size_t row : of_pair.rows) {
+    x.push_back(kernel.libsvm_row(row));
+    y.push_back(static_cast<double>(emotions[row]));
   }
-  for (int k = 0; k < model.l; ++k) machine.support.push_back(rows[static_cast<std::size_t>(model.sv_indices[k] - 1)]);
-  machine.coefficients.resize(machine.support.size());
+  const svm_problem problem{static_cast<int>(x.size()), y.data(), x.data()};
 
-  std::size_t libsvm_pair = 0;
-  for (std::size_t p = 0; p < classes; ++p)
-    for (std::size_t q = p + 1; q < classes; ++q, ++libsvm_pair) {
-      const auto label_p = static_cast<std::size_t>(model.label[p]);
-      const auto label_q = static_cast<std::size_t>(model.label[q]);
-      const double sign = label_p < label_q ? 1 : -1;
-      const std::size_t pair = pair_index(std::min(label_p, label_q), std::max(label_p, label_q));
-      const auto take = [&](std::size_t of, const double* coefficients) {
-        for (std::size_t k = first_of_class[of]; k < first_of_class[of] + static_cast<std::size_t>(model.nSV[of]); ++k)
-          machine.coefficients[k][pair] = sign * coefficients[k];
-      };
-      take(p, model.sv_coef[q - 1]);
-      take(q, model.sv_coef[p]);
-      machine.bias[pair] = -sign * model.rho[libsvm_pair];
-    }
-  return machine;
+  auto weights = of_pair.weights;
+  svm_parameter parameter{};
+  parameter.svm_type = C_SVC;
+  parameter.kernel_type = PRECOMPUTED;
+  parameter.cache_size = kernel_cache_megabytes;
+  parameter.eps = stopping_tolerance;
+  parameter.C = cost;
+  parameter.nr_weight = static_cast<int>(pair.size());
+  parameter.weight_label = pair.data();
+  parameter.weight = weights.data();
+  parameter.shrinking = 1;
+  return std::unique_ptr<svm_model, FreeModel>(svm_train(&problem, &parameter));
 }
 
 }  // namespace
@@ -73,41 +61,44 @@ Machine::Pairs Machine::decide(const KernelMatrix& kernel, std::size_t row) cons
   return decisions;
 }
 
-Machine fit_machine(const KernelMatrix& kernel, std::span<const Emotion> emotions, std::span<const std::size_t> rows,
-                    double cost, ClassWeights weights) {
-  silence_libsvm();
-  std::vector<svm_node*> x;
-  std::vector<double> y;
-  std::vector<Emotion> truths;
+PairRows rows_of_pair(std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                      std::span<const std::size_t> rows, std::size_t first, std::size_t second, ClassWeights weights) {
+  PairRows of_pair;
+  std::vector<Emotion> asked;  // all emotions of rows that could have been either
   for (const std::size_t row : rows) {
-    x.push_back(kernel.libsvm_row(row));
-    y.push_back(static_cast<double>(emotions[row]));
-    truths.push_back(emotions[row]);
+    if (!possible[row][first] || !possible[row][second]) continue;
+    asked.push_back(emotions[row]);
+    if (const auto emotion = static_cast<std::size_t>(emotions[row]); emotion == first || emotion == second)
+      of_pair.rows.push_back(row);
   }
-  const svm_problem problem{static_cast<int>(rows.size()), y.data(), x.data()};
+  const auto all_weights = class_weights(asked, weights);
+  of_pair.weights = {all_weights[first], all_weights[second]};
+  return of_pair;
+}
 
-  std::vector<int> weight_labels;
-  std::vector<double> weight_values;
-  const auto all_weights = class_weights(truths, weights);
-  for (std::size_t i = 0; i < emotion_count; ++i) {
-    if (all_weights[i] == 0) continue;
-    weight_labels.push_back(static_cast<int>(i));
-    weight_values.push_back(all_weights[i]);
+Machine fit_machine(const KernelMatrix& kernel, std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                    std::span<const std::size_t> rows, double cost, ClassWeights weights) {
+  silence_libsvm();
+  Machine machine;
+  std::map<std::size_t, Machine::Pairs> coefficients;  // of each support vector, by its row
+  std::size_t pair = 0;
+  for (std::size_t i = 0; i < emotion_count; ++i)
+    for (std::size_t j = i + 1; j < emotion_count; ++j, ++pair) {
+      const PairRows of_pair = rows_of_pair(emotions, possible, rows, i, j, weights);
+      if (!of_pair.has_both()) continue;
+      const auto model = fit_pair(kernel, emotions, of_pair, {static_cast<int>(i), static_cast<int>(j)}, cost);
+      const double sign = model->label[0] == static_cast<int>(i) ? 1 : -1;  // LIBSVM's first is the first it sees
+      for (int k = 0; k < model->l; ++k) {
+        const std::size_t row = of_pair.rows[static_cast<std::size_t>(model->sv_indices[k] - 1)];
+        coefficients[row][pair] = sign * model->sv_coef[0][k];
+      }
+      machine.bias[pair] = -sign * model->rho[0];
+    }
+  for (const auto& [row, of_row] : coefficients) {
+    machine.support.push_back(row);
+    machine.coefficients.push_back(of_row);
   }
-
-  svm_parameter parameter{};
-  parameter.svm_type = C_SVC;
-  parameter.kernel_type = PRECOMPUTED;
-  parameter.cache_size = kernel_cache_megabytes;
-  parameter.eps = stopping_tolerance;
-  parameter.C = cost;
-  parameter.nr_weight = static_cast<int>(weight_labels.size());
-  parameter.weight_label = weight_labels.data();
-  parameter.weight = weight_values.data();
-  parameter.shrinking = 1;
-
-  const std::unique_ptr<svm_model, FreeModel> model(svm_train(&problem, &parameter));
-  return translate(*model, rows);
+  return machine;
 }
 
 SvmParameters to_parameters(const Machine& machine, const Rows& rows, Kernel kernel, double gamma) {

@@ -8,6 +8,7 @@
 #include "emovox/emotion.hpp"
 #include "emovox/svm.hpp"
 #include "trainer/fit/class_weights.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/kernel_matrix.hpp"
 
 namespace emovox::trainer {
@@ -18,21 +19,37 @@ struct Machine {
 
   std::vector<std::size_t> support;  ///< rows of the kernel matrix
   std::vector<Pairs> coefficients;   ///< one a support vector, 0 where it does not take part
-  Pairs bias{};
-  std::array<bool, emotion_count> present{};  ///< emotions it was trained on; pairs without both are all 0
+  Pairs bias{};                      ///< pairs that it was not trained on are all 0
 
   /// The decision values for a row of the kernel matrix.
   [[nodiscard]] Pairs decide(const KernelMatrix& kernel, std::size_t row) const;
 };
 
-/// Fits C-SVC by LIBSVM (Chang & Lin, ACM TIST 2(3), 2011) on `rows` of the kernel matrix. Deterministic; safe to call
-/// from several threads.
+/// What tells the two emotions of a pair apart.
+struct PairRows {
+  std::vector<std::size_t> rows;    ///< of either emotion, where it could have been the other
+  std::array<double, 2> weights{};  ///< of the first and the second, among all rows that could have been either
+
+  [[nodiscard]] bool has_both() const { return weights[0] > 0 && weights[1] > 0; }
+};
+
+/// Of the given rows. first < second.
+///
+/// emotions, possible  as of fit_machine
+[[nodiscard]] PairRows rows_of_pair(std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                                    std::span<const std::size_t> rows, std::size_t first, std::size_t second,
+                                    ClassWeights weights);
+
+/// Fits C-SVC by LIBSVM (Chang & Lin, ACM TIST 2(3), 2011) on `rows` of the kernel matrix, every pair on those that
+/// could have been either (see rows_of_pair). Deterministic; safe to call from several threads.
 ///
 /// emotions  one a row of the kernel matrix
+/// possible  one a row of the kernel matrix: what it could have been labelled with
 /// rows      at least one; they may all be of one emotion, then there is no pair to fit
 /// cost      the C of C-SVC, above 0
 [[nodiscard]] Machine fit_machine(const KernelMatrix& kernel, std::span<const Emotion> emotions,
-                                  std::span<const std::size_t> rows, double cost, ClassWeights weights);
+                                  std::span<const EmotionSet> possible, std::span<const std::size_t> rows, double cost,
+                                  ClassWeights weights);
 
 /// The machine as the core runs it, without sigmoids: linear support vectors folded into one weight vector a pair.
 ///

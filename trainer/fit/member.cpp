@@ -40,6 +40,7 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
 struct Subset {
   Rows rows;
   std::vector<Emotion> emotions;
+  std::vector<EmotionSet> possible;
   std::vector<double> weights;
 };
 
@@ -49,8 +50,9 @@ Subset subset_of(const TrainingSet& training, std::span<const std::size_t> which
   for (std::size_t r = 0; r < which.size(); ++r) {
     subset.rows.row(static_cast<Eigen::Index>(r)) = training.rows.row(static_cast<Eigen::Index>(which[r]));
     subset.emotions.push_back(training.emotions[which[r]]);
+    subset.possible.push_back(training.possible[which[r]]);
   }
-  const auto of_emotions = class_weights(subset.emotions, weights);
+  const auto of_emotions = class_weights(subset.emotions, subset.possible, weights);
   for (const Emotion emotion : subset.emotions)
     subset.weights.push_back(of_emotions[static_cast<std::size_t>(emotion)]);
   return subset;
@@ -96,7 +98,7 @@ Result<MemberFit> fit_forest_member(const TrainingSet& training, const Classifie
   forest.depth = options.depth.value_or(forest.depth);
   forest.seed = options.seed;
   return fit_with_inner_folds<Forest>(training, options.weights, what, [&](const Subset& subset) {
-    return fit_forest(subset.rows, subset.emotions, subset.weights, forest);
+    return fit_forest(subset.rows, subset.emotions, subset.possible, subset.weights, forest);
   });
 }
 
@@ -106,7 +108,7 @@ Result<MemberFit> fit_mlp_member(const TrainingSet& training, const ClassifierOp
   mlp.hidden = {options.hidden};
   mlp.seed = options.seed;
   return fit_with_inner_folds<Mlp>(training, options.weights, what, [&](const Subset& subset) {
-    return fit_mlp(subset.rows, subset.emotions, subset.weights, mlp);
+    return fit_mlp(subset.rows, subset.emotions, subset.possible, subset.weights, mlp);
   });
 }
 

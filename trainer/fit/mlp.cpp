@@ -41,29 +41,34 @@ Problem refuse_options(const MlpOptions& options) {
 
 /// Some rows with what they should give.
 struct Batch {
-  at::Tensor x;        // [row, input]
-  at::Tensor targets;  // [row, emotion]: probabilities
-  at::Tensor weights;  // [row]
+  at::Tensor x;         // [row, input]
+  at::Tensor targets;   // [row, emotion]: probabilities
+  at::Tensor possible;  // [row, emotion]: bool; where not, targets are 0
+  at::Tensor weights;   // [row]
 
   [[nodiscard]] Batch taken(const at::Tensor& which) const {
-    return {x.index_select(0, which), targets.index_select(0, which), weights.index_select(0, which)};
+    return {x.index_select(0, which), targets.index_select(0, which), possible.index_select(0, which),
+            weights.index_select(0, which)};
   }
 };
 
 /// present: the emotions that become outputs
-Batch tensors_of(const Rows& rows, std::span<const Emotion> emotions, std::span<const double> weights,
-                 std::span<const Emotion> present, double label_smoothing) {
+Batch tensors_of(const Rows& rows, std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                 std::span<const double> weights, std::span<const Emotion> present, double label_smoothing) {
   const auto classes = static_cast<std::int64_t>(present.size());
-  Batch all{at::empty({rows.rows(), rows.cols()}),
-            at::full({rows.rows(), classes}, label_smoothing / static_cast<double>(classes)), at::empty({rows.rows()})};
+  Batch all{at::empty({rows.rows(), rows.cols()}), at::zeros({rows.rows(), classes}),
+            at::zeros({rows.rows(), classes}, at::kBool), at::empty({rows.rows()})};
   std::ranges::transform(rows.reshaped<Eigen::RowMajor>(), all.x.data_ptr<float>(),
                          [](double value) { return static_cast<float>(value); });
   std::ranges::transform(weights, all.weights.data_ptr<float>(),
                          [](double weight) { return static_cast<float>(weight); });
   auto* target = all.targets.data_ptr<float>();
-  for (const Emotion emotion : emotions) {
-    target[std::ranges::find(present, emotion) - present.begin()] += static_cast<float>(1 - label_smoothing);
-    target += classes;
+  auto* asked = all.possible.data_ptr<bool>();
+  for (std::size_t r = 0; r < emotions.size(); ++r, target += classes, asked += classes) {
+    std::ranges::transform(present, asked, [&](Emotion of) { return possible[r][static_cast<std::size_t>(of)]; });
+    const auto alike = label_smoothing / static_cast<double>(std::count(asked, asked + classes, true));
+    std::transform(asked, asked + classes, target, [&](bool is) { return is ? static_cast<float>(alike) : 0; });
+    target[std::ranges::find(present, emotions[r]) - present.begin()] += static_cast<float>(1 - label_smoothing);
   }
   return all;
 }
@@ -77,6 +82,7 @@ Batch disturbed(Batch batch, const MlpOptions& options, const at::Generator& ran
     const at::Tensor of_row = share.unsqueeze(1);
     batch.x = at::lerp(other.x, batch.x, of_row);
     batch.targets = at::lerp(other.targets, batch.targets, of_row);
+    batch.possible = batch.possible.logical_or(other.possible);
     batch.weights = at::lerp(other.weights, batch.weights, share);
   }
   if (options.noise > 0) batch.x = batch.x + at::empty(batch.x.sizes()).normal_(0, options.noise, random);
@@ -84,7 +90,9 @@ Batch disturbed(Batch batch, const MlpOptions& options, const at::Generator& ran
 }
 
 at::Tensor loss_of(const at::Tensor& scores, const Batch& batch) {
-  const at::Tensor losses = -(batch.targets * at::log_softmax(scores, 1)).sum(1);
+  constexpr double out_of_question = -1e4;
+  const at::Tensor asked = scores.masked_fill(batch.possible.logical_not(), out_of_question);
+  const at::Tensor losses = -(batch.targets * at::log_softmax(asked, 1)).sum(1);
   return (losses * batch.weights).sum() / batch.weights.sum();
 }
 
@@ -175,8 +183,8 @@ void spread(DenseLayer& last, std::span<const Emotion> present) {
 
 }  // namespace
 
-Result<MlpParameters> fit_mlp(const Rows& rows, std::span<const Emotion> emotions, std::span<const double> weights,
-                              const MlpOptions& options) {
+Result<MlpParameters> fit_mlp(const Rows& rows, std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                              std::span<const double> weights, const MlpOptions& options) {
   if (auto problem = refuse_options(options)) return *problem;
   const std::set<Emotion> different(emotions.begin(), emotions.end());
   if (different.size() < 2) return refused("fitting needs speech of at least 2 emotions");
@@ -189,7 +197,7 @@ Result<MlpParameters> fit_mlp(const Rows& rows, std::span<const Emotion> emotion
   for (const std::size_t units : options.hidden) widths.push_back(static_cast<std::int64_t>(units));
   widths.push_back(static_cast<std::int64_t>(present.size()));
   MlpNetwork network(widths, random);
-  const Batch all = tensors_of(rows, emotions, weights, present, options.label_smoothing);
+  const Batch all = tensors_of(rows, emotions, possible, weights, present, options.label_smoothing);
   if (auto problem = fit(network, all, options, random)) return *problem;
 
   MlpParameters parameters = network.parameters();

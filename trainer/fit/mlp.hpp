@@ -7,6 +7,7 @@
 
 #include "emovox/mlp.hpp"
 #include "emovox/result.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/kernel_matrix.hpp"
 
 namespace emovox::trainer {
@@ -22,20 +23,23 @@ struct MlpOptions {
   double dropout = 0.5;                 ///< probability that a hidden unit is dropped, 0 to less than 1
   double noise = 0.3;                   ///< standard deviation of what is added to each element of a row
   double mixup = 0.5;                   ///< alpha of mixup (Zhang et al., ICLR 2018); 0: rows are not mixed
-  double label_smoothing = 0.1;         ///< share of a target that all emotions get alike, 0 to less than 1
+  double label_smoothing = 0.1;         ///< share of a target that all possible emotions get alike, 0 to less than 1
   std::uint64_t seed = 1;               ///< of everything that is drawn
 };
 
-/// Fits a multilayer perceptron in libtorch to the weighted cross-entropy. The learning rate rises and falls once
-/// (Smith & Topin, "Super-convergence", 2018); the weights are the mean of the last quarter of steps (Izmailov et al.,
-/// UAI 2018). Deterministic; on one thread, to which it sets libtorch, and safe to call from several.
+/// Fits a multilayer perceptron in libtorch to the weighted cross-entropy of a softmax over what is possible of a row,
+/// or of either of two that are mixed. The learning rate rises and falls once (Smith & Topin, "Super-convergence",
+/// 2018); the weights are the mean of the last quarter of steps (Izmailov et al., UAI 2018). Deterministic; on one
+/// thread, to which it sets libtorch, and safe to call from several.
 ///
 /// rows      normalised utterances
 /// emotions  one a row, at least two of them different; the others get a probability of about 0
+/// possible  one a row: what it could have been labelled with
 /// weights   one a row, above 0
 /// returns   a reason when there are fewer than two emotions, an option is out of range or the loss is not finite
 /// cost      epochs * rows * 6 * weights operations
 [[nodiscard]] Result<MlpParameters> fit_mlp(const Rows& rows, std::span<const Emotion> emotions,
-                                            std::span<const double> weights, const MlpOptions& options);
+                                            std::span<const EmotionSet> possible, std::span<const double> weights,
+                                            const MlpOptions& options);
 
 }  // namespace emovox::trainer

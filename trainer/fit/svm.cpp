@@ -44,27 +44,29 @@ std::vector<Machine::Pairs> held_out_decisions(const TrainingSet& training, cons
     throw_if_interrupted();
     const auto inside = training.rows_outside(fold);
     if (inside.empty()) continue;
-    const Machine machine = fit_machine(kernel, training.emotions, inside, cost, weights);
+    const Machine machine = fit_machine(kernel, training.emotions, training.possible, inside, cost, weights);
     for (const std::size_t row : training.rows_in(fold)) decisions[row] = machine.decide(kernel, row);
   }
   return decisions;
 }
 
 Sigmoids fit_sigmoids(const TrainingSet& training, std::span<const Machine::Pairs> decisions, ClassWeights weights) {
-  const auto weight = class_weights(training.emotions, weights);
+  const auto every_row = training.every_row();
   Sigmoids sigmoids;
   std::size_t pair = 0;
   for (std::size_t i = 0; i < emotion_count; ++i)
     for (std::size_t j = i + 1; j < emotion_count; ++j, ++pair) {
-      std::vector<Decision> of_pair;
-      for (std::size_t r = 0; r < decisions.size(); ++r)
-        if (const auto emotion = static_cast<std::size_t>(training.emotions[r]); emotion == i || emotion == j)
-          of_pair.push_back({decisions[r][pair], emotion == i, weight[emotion]});
-      sigmoids[pair] = fit_sigmoid(of_pair);
+      const PairRows of_pair = rows_of_pair(training.emotions, training.possible, every_row, i, j, weights);
+      std::vector<Decision> decided;
+      for (const std::size_t row : of_pair.rows) {
+        const bool first = static_cast<std::size_t>(training.emotions[row]) == i;
+        decided.push_back({decisions[row][pair], first, of_pair.weights[first ? 0 : 1]});
+      }
+      sigmoids[pair] = fit_sigmoid(decided);
       // An emotion that was never heard loses every pair, as surely as single precision can say it.
       constexpr double certain = 16;
-      if (weight[i] == 0 || weight[j] == 0)
-        sigmoids[pair] = {0, (weight[i] == 0 ? certain : 0) - (weight[j] == 0 ? certain : 0)};
+      const auto [of_first, of_second] = of_pair.weights;
+      if (!of_pair.has_both()) sigmoids[pair] = {0, (of_first == 0 ? certain : 0) - (of_second == 0 ? certain : 0)};
     }
   return sigmoids;
 }
@@ -137,7 +139,8 @@ SvmFit fit_svm(const TrainingSet& training, const SvmOptions& options, const std
   auto [choice, sigmoids, held_out] = search(training, options, what);
 
   const KernelMatrix kernel(training.rows * training.rows.transpose(), choice.kernel, choice.gamma);
-  const Machine machine = fit_machine(kernel, training.emotions, training.every_row(), choice.cost, options.weights);
+  const Machine machine =
+      fit_machine(kernel, training.emotions, training.possible, training.every_row(), choice.cost, options.weights);
 
   SvmFit fit{to_parameters(machine, training.rows, choice.kernel, choice.gamma), choice, std::move(held_out)};
   for (std::size_t pair = 0; pair < emotion_pairs; ++pair) {

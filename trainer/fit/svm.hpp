@@ -34,7 +34,8 @@ struct SvmFit {
 ///
 /// Kernel, C and gamma are chosen by UAR over inner folds by speaker; the sigmoids (Platt, "Probabilistic
 /// outputs for support vector machines", 1999) are fitted on the decision values of the same inner folds' held-out
-/// speakers, weighted like the classes. The result depends on training set and options only, not on the number of
+/// speakers, weighted like the classes. Machine and sigmoid of a pair see what could have been either of the two, and
+/// not what is from a corpus that lacks one. The result depends on training set and options only, not on the number of
 /// threads.
 ///
 /// what     names the work in the progress bar

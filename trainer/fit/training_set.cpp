@@ -74,16 +74,19 @@ Result<TrainingSet> training_set(std::span<const Clip> clips, std::uint64_t seed
   const auto groups = deal_by_speaker(set.clips, inner_folds, seed);
   set.fold_count = *std::ranges::max_element(groups) + 1;
   std::vector<float> raw;
+  std::vector<Label> labels;  // of each row
   for (std::size_t c = 0; c < set.clips.size(); ++c) {
     const auto& utterances = set.clips[c].utterances;
     for (std::size_t u = 0; u < utterances.size(); ++u) {
-      set.emotions.push_back(set.clips[c].label.emotion);
+      labels.push_back(set.clips[c].label);
+      set.emotions.push_back(labels.back().emotion);
       set.folds.push_back(groups[c]);
       set.moved.push_back(u >= clips[c].utterances.size());
       raw.insert(raw.end(), utterances[u].functionals.begin(), utterances[u].functionals.end());
     }
   }
 
+  set.possible = possible_emotions(labels);
   set.normalizer = fit_normalizer(raw, Functionals::size());
   damp_unsteady(set.normalizer, set.clips);
   const std::size_t dimension = set.normalizer.indices.size();

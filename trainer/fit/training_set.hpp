@@ -9,6 +9,7 @@
 #include "emovox/normalizer.hpp"
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/rows.hpp"
 #include "trainer/metrics.hpp"
 
@@ -18,10 +19,11 @@ namespace emovox::trainer {
 /// time with its frames moved (see with_moved_frames).
 struct TrainingSet {
   std::vector<Clip> clips;
-  Normalizer normalizer;           ///< fitted on them, unsteady elements damped (see damp_unsteady)
-  Rows rows;                       ///< of all clips' utterances, one after the other
-  std::vector<Emotion> emotions;   ///< of each row
-  std::vector<std::size_t> folds;  ///< inner fold of each row, by speaker
+  Normalizer normalizer;             ///< fitted on them, unsteady elements damped (see damp_unsteady)
+  Rows rows;                         ///< of all clips' utterances, one after the other
+  std::vector<Emotion> emotions;     ///< of each row
+  std::vector<EmotionSet> possible;  ///< of each row: what it could have been labelled with (see possible_emotions)
+  std::vector<std::size_t> folds;    ///< inner fold of each row, by speaker
   std::size_t fold_count = 0;
   std::vector<bool> moved;  ///< whether the row is of moved frames
 
