@@ -28,7 +28,7 @@ std::size_t kernel_size(const Convolution& c) { return std::size_t{c.depthwise ?
 
 /// Rounding convolutions moves answers most (see docs/experiments.md).
 flatbuffers::Offset<Layer> write_layer(Builder& builder, const Convolution& c) {
-  const auto weights = write_rows(builder, c.weights, kernel_size(c), Precision::bits16);
+  const auto weights = write_rows(builder, c.weights, kernel_size(c), Precision::bits12);
   const auto bias = builder.CreateVector(c.bias);
   return CreateLayer(builder, c.inputs, static_cast<std::uint8_t>(c.kernel), static_cast<std::uint8_t>(c.stride),
                      c.depthwise, static_cast<std::uint8_t>(c.activation), weights, bias);
@@ -107,7 +107,7 @@ class LayerReader {
 
 flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, std::span<const float> values,
                                      std::size_t width, Precision precision) {
-  const float levels = precision == Precision::bits8 ? 127 : 32767;
+  const float levels = precision == Precision::bits8 ? 127 : 2047;
   std::vector<float> scales;
   std::vector<std::int8_t> data;
   std::vector<std::int16_t> fine;
@@ -127,7 +127,7 @@ flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, st
   }
   return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales,
                           precision == Precision::bits8 ? &data : nullptr,
-                          precision == Precision::bits16 ? &fine : nullptr);
+                          precision == Precision::bits12 ? &fine : nullptr);
 }
 
 const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& to) {
@@ -169,7 +169,7 @@ flatbuffers::Offset<Conv> write_conv(Builder& builder, const ConvParameters& con
   const auto project = write_layer(builder, conv.project);
   const auto hidden = write_layer(builder, conv.pool.hidden);
   const auto score = write_layer(builder, conv.pool.score);
-  const auto out = write_layer(builder, conv.out, Precision::bits16);
+  const auto out = write_layer(builder, conv.out, Precision::bits12);
   return CreateConvDirect(builder, conv.bands, stem, &blocks, project, hidden, score, out);
 }
 

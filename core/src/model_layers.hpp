@@ -12,8 +12,8 @@
 /// whether they fit each other is for problem_with() to say.
 namespace emovox::blob {
 
-/// How finely a row is divided: its largest magnitude is 127 or 32767 steps.
-enum class Precision { bits8, bits16 };
+/// How finely a row is divided: its largest magnitude is 127 or 2047 steps.
+enum class Precision { bits8, bits12 };
 
 [[nodiscard]] flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder,
                                                    std::span<const float> values, std::size_t width,

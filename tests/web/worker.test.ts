@@ -171,8 +171,8 @@ describe('with a model that knows about uncertainty and baselines', () => {
     expect(calibrated!.calibrated).toBe(true);
     // Beside itself it sounds like an unmoved voice, to which this model gives all emotions alike: an eighth, give or take
     // how unlike its windows are.
-    expect(calibrated!.confidence).toBeLessThan(0.3);
-    expect(plain!.confidence).toBeGreaterThan(0.3);
+    expect(calibrated!.confidence).toBeLessThan(0.15);
+    expect(plain!.confidence).toBeGreaterThan(0.2);
   });
 });
 

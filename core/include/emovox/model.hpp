@@ -38,7 +38,7 @@ struct ModelData {
 };
 
 /// Serialises: a FlatBuffer (schema core/model.fbs, identifier "EMVX") followed by its CRC-32, little endian. Weights
-/// are stored as integers with one scale a row, of 8 bits or, in some layers of networks, 16, so a model read back
+/// are stored as integers with one scale a row, of 8 bits or, in some layers of networks, 12, so a model read back
 /// answers slightly differently from the one in memory.
 [[nodiscard]] std::vector<std::byte> write_model(const ModelData& data);
 
