@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t most_batch_clips = 32;
 constexpr double label_smoothing = 0.1;
 constexpr std::size_t batches_sorted_together = 8;
-constexpr double whole_share =
-    0.85;  // of a batch's pictures: the longer ones are cut, for what is padded costs as much
+constexpr double whole_share = 0.85;  // of a batch's pictures; the rest is cut, for padding costs as much as sound
 
 constexpr std::size_t noises_in_batch = 2;
 constexpr double noise_weight = 3;  // at less it is too rarely unsure of noises that it never heard
