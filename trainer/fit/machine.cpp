@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 namespace emovox::trainer {
 namespace {
@@ -87,7 +88,7 @@ Machine fit_machine(const KernelMatrix& kernel, std::span<const Emotion> emotion
       const PairRows of_pair = rows_of_pair(emotions, possible, rows, i, j, weights);
       if (!of_pair.has_both()) continue;
       const auto model = fit_pair(kernel, emotions, of_pair, {static_cast<int>(i), static_cast<int>(j)}, cost);
-      const double sign = model->label[0] == static_cast<int>(i) ? 1 : -1;  // LIBSVM's first is the first it sees
+      const double sign = std::cmp_equal(model->label[0], i) ? 1 : -1;  // LIBSVM's first is the first it sees
       for (int k = 0; k < model->l; ++k) {
         const std::size_t row = of_pair.rows[static_cast<std::size_t>(model->sv_indices[k] - 1)];
         coefficients[row][pair] = sign * model->sv_coef[0][k];
