@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <vector>
 
 #include "clouds.hpp"
 #include "trainer/fit/booster.hpp"
@@ -60,7 +62,8 @@ TEST(ToForest, GivesWhatXgboostPredicts) {
                      {"tree_method", "hist"},
                      {"max_depth", "6"},
                      {"subsample", "0.7"},
-                     {"num_parallel_tree", trees}});
+                     {"num_parallel_tree", trees}},
+                    1);
     for (int round = 0; round < 10; ++round) booster.boost();
     const Forest forest(to_forest(booster.json(), all_emotions, 6));
     EXPECT_EQ(problem_with(forest.parameters()), nullptr);
@@ -99,6 +102,21 @@ TEST(FitForest, GrowsBaggedTreesFromNothingAndBoostedOnesFromEachOther) {
   };
   EXPECT_GT(surest(small(Growth::boosted), 200), surest(small(Growth::boosted), 20) + 0.1F);
   EXPECT_NEAR(surest(small(Growth::bagged), 200), surest(small(Growth::bagged), 20), 0.1F);
+}
+
+TEST(FitForest, GrowsNoTreeTwice) {
+  const Problem problem = clouds(all_emotions, 20, 1);
+  for (const Growth growth : growths) {
+    const ForestParameters forest = fit(problem, small(growth));
+    std::set<std::vector<float>> different;
+    std::size_t first = 0;
+    for (const std::uint32_t size : forest.sizes) {
+      std::vector<float> values;
+      for (; values.size() < size; ++first) values.push_back(forest.nodes[first].value);
+      different.insert(values);
+    }
+    EXPECT_EQ(different.size(), forest.sizes.size());
+  }
 }
 
 TEST(FitForest, GivesTheSameForestAgainInParallelToo) {

@@ -11,6 +11,8 @@
 namespace emovox::trainer {
 namespace {
 
+constexpr std::uint64_t rounds_seeds_apart = 1000;  // further than the fits' own
+
 void check(int outcome) {
   if (outcome != 0) throw std::runtime_error(std::string("XGBoost: ") + XGBGetLastError());
 }
@@ -64,25 +66,29 @@ struct Booster::Handles {
 };
 
 Booster::Booster(const Rows& rows, std::span<const float> labels, std::span<const float> weights,
-                 const Settings& settings)
-    : handles_(std::make_unique<Handles>(rows)) {
+                 const Settings& settings, std::uint64_t seed)
+    : handles_(std::make_unique<Handles>(rows)), seed_(seed) {
   handles_->matrix.describe("label", labels);
   handles_->matrix.describe("weight", weights);
-  const auto set = [&](const std::string& name, const std::string& value) {
-    check(XGBoosterSetParam(handles_->booster, name.c_str(), value.c_str()));
-  };
   set("nthread", "1");
   set("verbosity", "0");
   // XGBoost's generator belongs to the thread and goes on from one fit to the next unless every round seeds it.
   set("seed_per_iteration", "1");
   for (const auto& [name, value] : settings) set(name, value);
+  set("seed", std::to_string(seed_));
 }
 
 Booster::~Booster() = default;
 
+void Booster::set(const std::string& name, const std::string& value) {
+  check(XGBoosterSetParam(handles_->booster, name.c_str(), value.c_str()));
+}
+
 void Booster::boost() { check(XGBoosterUpdateOneIter(handles_->booster, round_++, handles_->matrix.handle())); }
 
 void Booster::boost(std::span<const float> gradients, std::span<const float> curvatures) {
+  // To XGBoost every such round is the first one: with the same seed it would draw the same rows and elements again.
+  set("seed", std::to_string(seed_ + rounds_seeds_apart * static_cast<std::uint64_t>(round_)));
   // XGBoost does not write to them; its signature lacks a const.
   std::vector<float> g(gradients.begin(), gradients.end());
   std::vector<float> h(curvatures.begin(), curvatures.end());

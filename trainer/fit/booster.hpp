@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -19,7 +20,9 @@ class Booster {
 
   /// labels, weights  one a row
   /// settings         XGBoost's parameters by name; `nthread` and how it draws random numbers are set here
-  Booster(const Rows& rows, std::span<const float> labels, std::span<const float> weights, const Settings& settings);
+  /// seed             below 2^31
+  Booster(const Rows& rows, std::span<const float> labels, std::span<const float> weights, const Settings& settings,
+          std::uint64_t seed);
   ~Booster();
   Booster(const Booster&) = delete;
   Booster& operator=(const Booster&) = delete;
@@ -41,7 +44,11 @@ class Booster {
 
  private:
   struct Handles;
+
+  void set(const std::string& name, const std::string& value);
+
   std::unique_ptr<Handles> handles_;
+  std::uint64_t seed_;
   int round_ = 0;
 };
 

@@ -39,7 +39,6 @@ Booster::Settings settings_of(const ForestOptions& options, std::size_t classes)
           {"num_class", std::to_string(classes)},
           {"tree_method", "hist"},
           {"max_bin", std::to_string(thresholds)},
-          {"seed", std::to_string(options.seed)},
           {"max_depth", std::to_string(options.depth)},
           {"subsample", std::to_string(options.rows)},
           {"colsample_bytree", std::to_string(options.elements_of_tree)},
@@ -128,7 +127,7 @@ Result<ForestParameters> fit_forest(const Rows& rows, std::span<const Emotion> e
   const std::vector<Emotion> present(different.begin(), different.end());
 
   const Truths truths = truths_of(emotions, possible, weights, present);
-  Booster booster(rows, truths.labels, truths.weights, settings_of(options, present.size()));
+  Booster booster(rows, truths.labels, truths.weights, settings_of(options, present.size()), options.seed);
   const Derivatives at_equality = derivatives_at(std::vector<float>(truths.possible.size()), truths);
   const bool all_possible = std::ranges::find(truths.possible, false) == truths.possible.end();
   for (int tree = 0; tree < options.trees; ++tree) {
