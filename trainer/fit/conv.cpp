@@ -9,7 +9,6 @@
 #include <torch/optim/adamw.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -27,8 +26,7 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr double trunk_peak_rate = 1.5e-3;
-constexpr double head_peak_rate = 3e-3;
+constexpr double peak_rate = 6e-3;
 constexpr double last_rate = 0.3;  // of the peak: the weights go on moving, and their mean lies between
 constexpr double weight_decay = 0.02;
 constexpr double second_moment_decay = 0.999;
@@ -47,25 +45,20 @@ at::Tensor draw_kept(std::size_t clips, Random& random) {
   return keep;
 }
 
-/// AdamW over the network's two parts.
+/// AdamW with a learning rate that rises and falls.
 class Optimizer {
  public:
   Optimizer(const ConvNetwork& network, std::size_t steps)
       : cycle_{.steps = steps, .last_rate = last_rate},
-        adam_({torch::optim::OptimizerParamGroup(network.trunk_weights()),
-               torch::optim::OptimizerParamGroup(network.head_weights())},
-              torch::optim::AdamWOptions().weight_decay(weight_decay)),
-        weights_(network.parameters()) {}
+        weights_(network.parameters()),
+        adam_(weights_, torch::optim::AdamWOptions().weight_decay(weight_decay)) {}
 
   /// One step down the slope of `loss`.
   void descend(const at::Tensor& loss) {
     const OneCycle::Rates rates = cycle_.at(step_++);
-    constexpr std::array peak_rates{trunk_peak_rate, head_peak_rate};
-    for (std::size_t part = 0; part < peak_rates.size(); ++part) {
-      auto& options = dynamic_cast<torch::optim::AdamWOptions&>(adam_.param_groups()[part].options());
-      options.lr(peak_rates[part] * rates.learning_rate);
-      options.betas(std::make_tuple(rates.momentum, second_moment_decay));
-    }
+    auto& options = dynamic_cast<torch::optim::AdamWOptions&>(adam_.param_groups().front().options());
+    options.lr(peak_rate * rates.learning_rate);
+    options.betas(std::make_tuple(rates.momentum, second_moment_decay));
     adam_.zero_grad();
     loss.backward();
     torch::nn::utils::clip_grad_norm_(weights_, longest_gradient);
@@ -75,8 +68,8 @@ class Optimizer {
  private:
   OneCycle cycle_;
   std::size_t step_ = 0;
-  torch::optim::AdamW adam_;
   std::vector<at::Tensor> weights_;
+  torch::optim::AdamW adam_;
 };
 
 /// The running mean of a network's weights.

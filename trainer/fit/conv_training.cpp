@@ -58,12 +58,17 @@ std::size_t usual_frames(std::span<const Mel> mels) {
 ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
                            const Roughness& roughness)
     : roughness_(roughness) {
-  std::map<std::string, std::vector<const Clip*>> by_corpus;
+  std::vector<const Clip*> pictured;
+  std::vector<Label> labels;
   for (const Clip& clip : clips) {
     if (!has_picture(clip)) continue;
-    by_corpus[clip.label.corpus].push_back(&clip);
+    pictured.push_back(&clip);
+    labels.push_back(clip.label);
     emotions_.set(static_cast<std::size_t>(clip.label.emotion));
   }
+  const auto possible = possible_emotions(labels);
+  std::map<std::string, std::vector<Asked>> by_corpus;
+  for (std::size_t i = 0; i < pictured.size(); ++i) by_corpus[labels[i].corpus].push_back({pictured[i], possible[i]});
   if (by_corpus.empty()) return;
   std::vector<std::size_t> speakers;
   speakers.reserve(by_corpus.size());
@@ -80,28 +85,26 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabe
 
 std::size_t ConvTraining::emotions() const { return emotions_.count(); }
 
-std::size_t ConvTraining::add_corpus(std::span<const Clip* const> clips, ClassWeights weights) {
+std::size_t ConvTraining::add_corpus(std::span<const Asked> clips, ClassWeights weights) {
   std::vector<Emotion> emotions;
   std::set<std::string> speakers;
-  EmotionSet possible = ~emotions_;  // what no corpus has is never right
-  for (const Clip* clip : clips) {
+  for (const auto& [clip, possible] : clips) {
     emotions.push_back(clip->label.emotion);
     speakers.insert(clip->label.speaker);
-    possible.set(static_cast<std::size_t>(clip->label.emotion));
   }
   const auto home = add_home(clips);
   const auto of_emotions = class_weights(emotions, weights);
   lots_.push_back({items_.size(), clips.size(), 0});
-  for (const Clip* clip : clips) {
+  for (const auto& [clip, possible] : clips) {
     const double weight = of_emotions[static_cast<std::size_t>(clip->label.emotion)];
     items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing), home});
   }
   return speakers.size();
 }
 
-std::optional<std::size_t> ConvTraining::add_home(std::span<const Clip* const> clips) {
+std::optional<std::size_t> ConvTraining::add_home(std::span<const Asked> clips) {
   std::vector<Clip> unmoved;
-  for (const Clip* clip : clips)
+  for (const auto& [clip, possible] : clips)
     if (is_unmoved(clip->label)) unmoved.push_back(*clip);
   if (unmoved.empty()) return std::nullopt;
   homes_.push_back(mean_of(surroundings_of(unmoved)));

@@ -9,6 +9,7 @@
 #include "trainer/dataset.hpp"
 #include "trainer/fit/class_weights.hpp"
 #include "trainer/fit/conv_batch.hpp"
+#include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/surroundings.hpp"
 #include "trainer/random.hpp"
 
@@ -65,10 +66,16 @@ class ConvTraining {
     [[nodiscard]] bool has(std::size_t item) const { return item >= first && item - first < count; }
   };
 
+  /// A clip and the emotions that it is asked about.
+  struct Asked {
+    const Clip* clip;
+    EmotionSet possible;
+  };
+
   /// Clips of one corpus; returns how many speakers they have.
-  std::size_t add_corpus(std::span<const Clip* const> clips, ClassWeights weights);
+  std::size_t add_corpus(std::span<const Asked> clips, ClassWeights weights);
   /// How the corpus's unmoved clips sound; none where it has none.
-  std::optional<std::size_t> add_home(std::span<const Clip* const> clips);
+  std::optional<std::size_t> add_home(std::span<const Asked> clips);
   void share_batches(std::span<const std::size_t> speakers);
   /// Every batch gets as many of these clips as told. Returns the lot, empty where there are none.
   Lot add_lot(std::span<const Clip> clips, const Target& target, std::size_t in_batch);
