@@ -41,12 +41,33 @@ std::vector<Probabilities> sharpened(const std::vector<Probabilities>& all, floa
   return result;
 }
 
+std::vector<EmotionSet> anything(std::size_t utterances) {
+  return std::vector<EmotionSet>(utterances, EmotionSet().set());
+}
+
 TEST(FitPool, UndoesOverconfidence) {
   const Drawn truth = drawn(4000);
   const std::vector<std::vector<Probabilities>> answers{sharpened(truth.probabilities, 2.5F)};
-  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  const auto exponents = fit_pool(answers, truth.emotions, anything(truth.emotions.size()), ClassWeights::none);
   ASSERT_EQ(exponents.size(), 1U);
   EXPECT_NEAR(exponents[0], 1 / 2.5, 0.04);  // three standard errors of 4000 draws
+}
+
+TEST(FitPool, HoldsNoCalmAgainstAMemberWhereNobodyCouldHaveSaidCalm) {
+  constexpr auto neutral = static_cast<std::size_t>(Emotion::neutral);
+  constexpr auto calm = static_cast<std::size_t>(Emotion::calm);
+  Drawn truth = drawn(4000);
+  for (std::size_t u = 0; u < truth.emotions.size(); ++u) {
+    if (truth.emotions[u] == Emotion::calm) truth.emotions[u] = Emotion::neutral;
+    Probabilities& p = truth.probabilities[u];
+    p[neutral] += p[calm];
+    p[calm] = 3 * p[neutral];
+  }
+  const std::vector<std::vector<Probabilities>> answers{sharpened(truth.probabilities, 2.5F)};
+  EmotionSet not_calm = EmotionSet().set();
+  not_calm.reset(calm);
+  const std::vector possible(truth.emotions.size(), not_calm);
+  EXPECT_NEAR(fit_pool(answers, truth.emotions, possible, ClassWeights::none)[0], 1 / 2.5, 0.04);
 }
 
 TEST(FitPool, TrustsTheMemberThatKnows) {
@@ -57,7 +78,7 @@ TEST(FitPool, TrustsTheMemberThatKnows) {
     return other;
   }();
   const std::vector<std::vector<Probabilities>> answers{guess.probabilities, truth.probabilities};
-  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  const auto exponents = fit_pool(answers, truth.emotions, anything(truth.emotions.size()), ClassWeights::none);
   EXPECT_NEAR(exponents[0], 0, 0.1);
   EXPECT_NEAR(exponents[1], 1, 0.1);
   EXPECT_GE(exponents[0], 0);
@@ -66,7 +87,7 @@ TEST(FitPool, TrustsTheMemberThatKnows) {
 TEST(FitPool, SharesBetweenMembersThatAlwaysAgree) {
   const Drawn truth = drawn(2000);
   const std::vector<std::vector<Probabilities>> answers{truth.probabilities, truth.probabilities};
-  const auto exponents = fit_pool(answers, truth.emotions, ClassWeights::none);
+  const auto exponents = fit_pool(answers, truth.emotions, anything(truth.emotions.size()), ClassWeights::none);
   EXPECT_NEAR(exponents[0] + exponents[1], 1, 0.1);
 }
 

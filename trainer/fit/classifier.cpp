@@ -83,9 +83,12 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
   };
   const auto telling = balanced_over_corpora(telling_rows(rows, labels), labels);
   std::vector<Emotion> emotions;
-  emotions.reserve(telling.size());
-  for (const std::size_t row : telling) emotions.push_back(training.emotions[row]);
-  Pooled pooled{fit_pool(opinions_on(telling), emotions, weights), {}, 0};
+  std::vector<EmotionSet> possible;
+  for (const std::size_t row : telling) {
+    emotions.push_back(training.emotions[row]);
+    possible.push_back(training.possible[row]);
+  }
+  Pooled pooled{fit_pool(opinions_on(telling), emotions, possible, weights), {}, 0};
   std::vector<std::optional<Probabilities>> of_rows(training.emotions.size());
   std::vector<Probabilities> opinions(members.size());
   for (const std::size_t row : balanced_over_corpora(rows, labels)) {
@@ -93,7 +96,7 @@ Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> memb
     of_rows[row] = pool(opinions, pooled.exponents);
     pooled.held_out.push_back({*of_rows[row], labels[row]});
   }
-  pooled.inner_uar = uar_of_answered(training, of_rows);
+  pooled.inner_uar = training.uar(of_rows);
   return pooled;
 }
 

@@ -90,7 +90,7 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
   member.held_out = held_out_by(std::get<ConvParameters>(member.parameters.back()), training, inner_fold);
   member.inner.push_back(std::move(member.parameters.back()));
   member.parameters.pop_back();
-  member.chosen["inner_uar"] = rounded(uar_of_answered(training, member.held_out));
+  member.chosen["inner_uar"] = rounded(training.uar(member.held_out));
   return member;
 }
 

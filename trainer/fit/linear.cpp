@@ -11,7 +11,6 @@
 #include <span>
 
 #include "trainer/interrupt.hpp"
-#include "trainer/metrics.hpp"
 #include "trainer/parallel.hpp"
 #include "trainer/progress.hpp"
 
@@ -75,8 +74,8 @@ class Fitter {
   }
 
   /// Probabilities of every row, by classifiers that were fitted without the row's inner fold.
-  [[nodiscard]] std::vector<Probabilities> held_out(double cost) const {
-    std::vector<Probabilities> probabilities(training_.emotions.size());
+  [[nodiscard]] std::vector<std::optional<Probabilities>> held_out(double cost) const {
+    std::vector<std::optional<Probabilities>> probabilities(training_.emotions.size());
     std::vector<float> x(static_cast<std::size_t>(training_.rows.cols()));
     for (std::size_t fold = 0; fold < training_.fold_count; ++fold) {
       throw_if_interrupted();
@@ -140,7 +139,7 @@ class Fitter {
 
 LinearFit fit_linear(const TrainingSet& training, const LinearOptions& options, const std::string& what) {
   const Fitter fitter(training, options.weights);
-  std::vector<std::vector<Probabilities>> held_out(costs.size());
+  std::vector<std::vector<std::optional<Probabilities>>> held_out(costs.size());
   {
     Progress progress(what, costs.size());
     parallel_for(costs.size(), [&](std::size_t c) {
@@ -151,7 +150,7 @@ LinearFit fit_linear(const TrainingSet& training, const LinearOptions& options, 
 
   LinearFit fit;
   for (std::size_t c = 0; c < costs.size(); ++c) {
-    const double uar = confusion_of(training.answers(held_out[c])).uar();
+    const double uar = training.uar(held_out[c]);
     if (c > 0 && uar <= fit.choice.inner_uar) continue;
     fit.choice = {costs[c], uar};
     fit.held_out = held_out[c];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct LinearChoice {
 struct LinearFit {
   LinearParameters parameters;
   LinearChoice choice;
-  std::vector<Probabilities> held_out;  ///< of each row, by a classifier that was fitted without its inner fold
+  std::vector<std::optional<Probabilities>> held_out;  ///< of each row, by a classifier that was fitted without its inner fold
 };
 
 /// Fits L2-regularised logistic regression, one emotion against the rest of what could have been labelled with it, by

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "trainer/evaluate.hpp"
 #include "trainer/figures.hpp"
 #include "trainer/fit/conv_member.hpp"
 #include "trainer/fit/linear.hpp"
@@ -16,14 +15,10 @@
 namespace emovox::trainer {
 namespace {
 
-std::vector<std::optional<Probabilities>> optional(const std::vector<Probabilities>& all) {
-  return {all.begin(), all.end()};
-}
-
 MemberFit fit_linear_member(const TrainingSet& training, const ClassifierOptions& options, const std::string& what) {
   auto fit = fit_linear(training, {.weights = options.weights}, what);
   return {{std::move(fit.parameters)},
-          optional(fit.held_out),
+          std::move(fit.held_out),
           {{"c", fit.choice.cost}, {"inner_uar", rounded(fit.choice.inner_uar)}},
           {}};
 }
@@ -33,7 +28,7 @@ MemberFit fit_svm_member(const TrainingSet& training, const ClassifierOptions& o
   Json chosen{{"kernel", fit.choice.kernel == Kernel::linear ? "linear" : "rbf"}, {"c", fit.choice.cost}};
   if (fit.choice.kernel == Kernel::rbf) chosen["gamma"] = fit.choice.gamma;
   chosen["inner_uar"] = rounded(fit.choice.inner_uar);
-  return {{std::move(fit.parameters)}, optional(fit.held_out), std::move(chosen), {}};
+  return {{std::move(fit.parameters)}, std::move(fit.held_out), std::move(chosen), {}};
 }
 
 /// Rows of a training set by themselves, each with its weight.
@@ -63,7 +58,7 @@ template <class Classifier, class Fit>
 Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights weights, const std::string& what,
                                        Fit fit) {
   MemberFit member;
-  std::vector<Probabilities> held_out(training.emotions.size());
+  member.held_out.resize(training.emotions.size());
   std::vector<Problem> problems(training.fold_count + 1);
   Progress progress(what, training.fold_count + 1);
   parallel_for(training.fold_count + 1, [&](std::size_t fold) {
@@ -80,14 +75,13 @@ Result<MemberFit> fit_with_inner_folds(const TrainingSet& training, ClassWeights
       const Classifier classifier(*std::move(fitted));
       for (const std::size_t row : training.rows_in(fold)) {
         const Eigen::VectorXf x = training.rows.row(static_cast<Eigen::Index>(row)).template cast<float>();
-        held_out[row] = classifier.classify(std::span(x.data(), static_cast<std::size_t>(x.size())));
+        member.held_out[row] = classifier.classify(std::span(x.data(), static_cast<std::size_t>(x.size())));
       }
     }
   });
   for (const Problem& problem : problems)
     if (problem) return *problem;
-  member.held_out = optional(held_out);
-  member.chosen["inner_uar"] = rounded(confusion_of(training.answers(held_out)).uar());
+  member.chosen["inner_uar"] = rounded(training.uar(member.held_out));
   return member;
 }
 
@@ -131,20 +125,6 @@ Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training, c
       break;
   }
   return refused("an ensemble cannot be a member of one");
-}
-
-double uar_of_answered(const TrainingSet& training, std::span<const std::optional<Probabilities>> held_out) {
-  Confusion confusion;
-  std::size_t row = 0;
-  for (const Clip& clip : training.clips) {
-    std::vector<WindowAnswer> windows;
-    for (const Utterance& utterance : clip.utterances) {
-      if (held_out[row]) windows.push_back({utterance.settled_seconds, *held_out[row]});
-      ++row;
-    }
-    if (!windows.empty()) confusion.add(summarise(clip.label, windows));
-  }
-  return confusion.uar();
 }
 
 }  // namespace emovox::trainer

@@ -26,8 +26,4 @@ struct MemberFit {  // NOLINT(bugprone-exception-escape): what moving JSON might
 [[nodiscard]] Result<MemberFit> fit_member(ClassifierKind kind, const TrainingSet& training,
                                            const ClassifierOptions& options, const std::string& what);
 
-/// UAR of the clips of which any unmoved window has an answer.
-[[nodiscard]] double uar_of_answered(const TrainingSet& training,
-                                     std::span<const std::optional<Probabilities>> held_out);
-
 }  // namespace emovox::trainer

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 namespace emovox::trainer {
 namespace {
@@ -19,8 +20,9 @@ struct Loss {
 
 class PoolLoss {
  public:
-  PoolLoss(std::span<const std::vector<Probabilities>> answers, std::span<const Emotion> emotions, ClassWeights weights)
-      : emotions_(emotions), weights_(class_weights(emotions, weights)) {
+  PoolLoss(std::span<const std::vector<Probabilities>> answers, std::span<const Emotion> emotions,
+           std::span<const EmotionSet> possible, ClassWeights weights)
+      : emotions_(emotions), possible_(possible), weights_(class_weights(emotions, possible, weights)) {
     constexpr double least = 1e-7;  // as in the ensemble
     for (std::size_t u = 0; u < emotions.size(); ++u) {
       Opinions& opinions = opinions_.emplace_back(emotion_count, static_cast<Eigen::Index>(answers.size()));
@@ -39,7 +41,9 @@ class PoolLoss {
       const Opinions& opinions = opinions_[u];
       const auto truth = static_cast<Eigen::Index>(emotions_[u]);
       const double weight = weights_[static_cast<std::size_t>(emotions_[u])] / static_cast<double>(opinions_.size());
-      const Eigen::VectorXd scores = opinions * exponents;
+      Eigen::VectorXd scores = opinions * exponents;
+      for (std::size_t i = 0; i < emotion_count; ++i)
+        if (!possible_[u][i]) scores(static_cast<Eigen::Index>(i)) = -std::numeric_limits<double>::infinity();
       const double largest = scores.maxCoeff();
       const Eigen::VectorXd terms = (scores.array() - largest).exp();
       const Eigen::VectorXd p = terms / terms.sum();
@@ -53,6 +57,7 @@ class PoolLoss {
 
  private:
   std::span<const Emotion> emotions_;
+  std::span<const EmotionSet> possible_;
   std::array<double, emotion_count> weights_;
   std::vector<Opinions> opinions_;
 };
@@ -75,10 +80,10 @@ Eigen::VectorXd step_from(const Eigen::VectorXd& exponents, const Loss& loss) {
 }  // namespace
 
 std::vector<float> fit_pool(std::span<const std::vector<Probabilities>> answers, std::span<const Emotion> emotions,
-                            ClassWeights weights) {
+                            std::span<const EmotionSet> possible, ClassWeights weights) {
   constexpr int most_steps = 100;
   constexpr double smallest_gain = 1e-9;
-  const PoolLoss loss_of(answers, emotions, weights);
+  const PoolLoss loss_of(answers, emotions, possible, weights);
   const auto members = static_cast<Eigen::Index>(answers.size());
   Eigen::VectorXd exponents = Eigen::VectorXd::Constant(members, 1 / static_cast<double>(members));
   Loss loss = loss_of.at(exponents);

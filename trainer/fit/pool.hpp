@@ -5,6 +5,7 @@
 
 #include "emovox/emotion.hpp"
 #include "trainer/fit/class_weights.hpp"
+#include "trainer/fit/emotion_set.hpp"
 
 namespace emovox::trainer {
 
@@ -14,8 +15,10 @@ namespace emovox::trainer {
 ///
 /// answers   one list a member, at least one; one answer an utterance
 /// emotions  the truth, one an utterance, at least one
+/// possible  one an utterance: what it could have been labelled with, among which the truth is told
 /// cost      some hundred passes over the answers
 [[nodiscard]] std::vector<float> fit_pool(std::span<const std::vector<Probabilities>> answers,
-                                          std::span<const Emotion> emotions, ClassWeights weights);
+                                          std::span<const Emotion> emotions, std::span<const EmotionSet> possible,
+                                          ClassWeights weights);
 
 }  // namespace emovox::trainer

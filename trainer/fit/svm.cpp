@@ -8,7 +8,6 @@
 
 #include "trainer/fit/platt.hpp"
 #include "trainer/interrupt.hpp"
-#include "trainer/metrics.hpp"
 #include "trainer/parallel.hpp"
 #include "trainer/progress.hpp"
 
@@ -33,7 +32,7 @@ struct KernelTrial {
 struct Outcome {
   SvmChoice choice;
   Sigmoids sigmoids;
-  std::vector<Probabilities> held_out;
+  std::vector<std::optional<Probabilities>> held_out;
 };
 
 /// Decision values of every row, by machines that were fitted without the row's inner fold.
@@ -82,8 +81,9 @@ Probabilities probabilities_of(const Machine::Pairs& decisions, const Sigmoids& 
   return couple(pairwise);
 }
 
-std::vector<Probabilities> probabilities_of(std::span<const Machine::Pairs> decisions, const Sigmoids& sigmoids) {
-  std::vector<Probabilities> all;
+std::vector<std::optional<Probabilities>> probabilities_of(std::span<const Machine::Pairs> decisions,
+                                                           const Sigmoids& sigmoids) {
+  std::vector<std::optional<Probabilities>> all;
   all.reserve(decisions.size());
   for (const Machine::Pairs& pairs : decisions) all.push_back(probabilities_of(pairs, sigmoids));
   return all;
@@ -124,7 +124,7 @@ Outcome search(const TrainingSet& training, const SvmOptions& options, const std
       const auto decisions = held_out_decisions(training, kernel, cost, options.weights);
       const Sigmoids sigmoids = fit_sigmoids(training, decisions, options.weights);
       auto held_out = probabilities_of(decisions, sigmoids);
-      const double uar = confusion_of(training.answers(held_out)).uar();
+      const double uar = training.uar(held_out);
       if (uar > best[t].choice.inner_uar)
         best[t] = {{all[t].kernel, cost, all[t].gamma, uar}, sigmoids, std::move(held_out)};
       progress.step();

@@ -9,6 +9,7 @@
 #include "trainer/evaluate.hpp"
 #include "trainer/fit/steadiness.hpp"
 #include "trainer/folds.hpp"
+#include "trainer/metrics.hpp"
 #include "trainer/problem.hpp"
 
 namespace emovox::trainer {
@@ -55,16 +56,19 @@ std::vector<std::size_t> TrainingSet::unmoved_rows() const {
   return rows_where(folds.size(), [&](std::size_t r) { return !moved[r]; });
 }
 
-std::vector<Answer> TrainingSet::answers(std::span<const Probabilities> of_rows) const {
+double TrainingSet::uar(std::span<const std::optional<Probabilities>> of_rows) const {
   std::vector<Answer> answers;
   std::vector<WindowAnswer> windows;
   std::size_t row = 0;
   for (const Clip& clip : clips) {
     windows.clear();
-    for (const Utterance& utterance : clip.utterances) windows.push_back({utterance.settled_seconds, of_rows[row++]});
-    answers.push_back(summarise(clip.label, windows));
+    for (const Utterance& utterance : clip.utterances) {
+      if (of_rows[row]) windows.push_back({utterance.settled_seconds, *of_rows[row]});
+      ++row;
+    }
+    if (!windows.empty()) answers.push_back(summarise(clip.label, windows));
   }
-  return answers;
+  return confusion_of(among_own_labels(answers)).uar();
 }
 
 Result<TrainingSet> training_set(std::span<const Clip> clips, std::uint64_t seed) {

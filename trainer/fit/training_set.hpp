@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,6 @@
 #include "trainer/dataset.hpp"
 #include "trainer/fit/emotion_set.hpp"
 #include "trainer/fit/rows.hpp"
-#include "trainer/metrics.hpp"
 
 namespace emovox::trainer {
 
@@ -35,8 +35,8 @@ struct TrainingSet {
   /// The rows of utterances whose frames lie as they do in the recording: those of the clips as they were given.
   [[nodiscard]] std::vector<std::size_t> unmoved_rows() const;
 
-  /// The clips' answers, from those of their rows.
-  [[nodiscard]] std::vector<Answer> answers(std::span<const Probabilities> of_rows) const;
+  /// UAR of the clips that have an answer, from those of their rows, when asked about their corpus's own emotions.
+  [[nodiscard]] double uar(std::span<const std::optional<Probabilities>> of_rows) const;
 };
 
 /// seed     deals the speakers into four inner folds, by which whatever is chosen is chosen
