@@ -68,7 +68,7 @@ class ConvTraining {
 
   /// A clip and the emotions that it is asked about.
   struct Asked {
-    const Clip* clip;
+    const Clip* clip = nullptr;
     EmotionSet possible;
   };
 

@@ -85,7 +85,7 @@ std::vector<std::optional<Probabilities>> probabilities_of(std::span<const Machi
                                                            const Sigmoids& sigmoids) {
   std::vector<std::optional<Probabilities>> all;
   all.reserve(decisions.size());
-  for (const Machine::Pairs& pairs : decisions) all.push_back(probabilities_of(pairs, sigmoids));
+  for (const Machine::Pairs& pairs : decisions) all.emplace_back(probabilities_of(pairs, sigmoids));
   return all;
 }
 
