@@ -81,6 +81,7 @@ Json fit_json(const ClassifierOptions& classifier) {
     json["networks"] = classifier.networks;
     json["blocks"] = classifier.blocks;
     json["epochs"] = classifier.epochs;
+    json["rate"] = classifier.rate;
     json["disguise"] = classifier.disguise;
   }
   json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";

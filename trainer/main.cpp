@@ -45,7 +45,7 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   command.add_option("--classifier", fit.classifier, "What to fit")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
-  command.add_option("--members", fit.members, "Of the ensemble: conv,svm,mlp unless said otherwise")
+  command.add_option("--members", fit.members, "Of the ensemble: conv,linear unless said otherwise")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
       ->delimiter(',');
   command.add_option("--init", fit.init, "Published weights that every network starts from, mn04_as_mAP_432.pt");
@@ -61,6 +61,9 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   many("--networks", fit.networks, "How many convolutional networks are fitted and averaged")->check(CLI::Range(1, 10));
   many("--blocks", fit.blocks, "Of each network")->check(CLI::Range(1, 15));
   many("--epochs", fit.epochs, "Of each network's fit")->check(CLI::Range(4, 10000));
+  many("--rate", fit.rate,
+       "Of each network's fit: the peak learning rate, but what follows the published layers learns at 0.003 at least")
+      ->check(CLI::Range(1e-6, 1.0));
   many("--disguise", fit.disguise,
        "How often networks see a clip as if recorded elsewhere: in other rooms, by other microphones, in noise")
       ->check(CLI::Range(0.0, 1.0));

@@ -7,8 +7,11 @@
 #include <torch/csrc/jit/serialization/pickle.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <thread>
+#include <vector>
 
 #include "emovox/conv.hpp"
 #include "made_up.hpp"
@@ -114,6 +117,22 @@ TEST(FitConv, WeighsARareEmotionUpUnlessToldNot) {
   EXPECT_GT(sad(ClassWeights::balanced), 0.3);
 }
 
+TEST(FitConv, MovesTheBlocksAsFarAsTheRateLetsIt) {
+  const auto clips = striped_clips(20, two_emotions);
+  const auto stem_at = [&](double rate) {
+    ConvOptions options = quick();
+    options.rate = rate;
+    return fit_conv(clips, {}, options, "fit")->parameters.stem.weights;
+  };
+  const auto still = stem_at(1e-6);
+  const auto away = [&](const std::vector<float>& stem) {
+    double squares = 0;
+    for (std::size_t i = 0; i < stem.size(); ++i) squares += std::pow(static_cast<double>(stem[i] - still[i]), 2);
+    return std::sqrt(squares);
+  };
+  EXPECT_GT(away(stem_at(0.006)), 10 * away(stem_at(1e-5)));
+}
+
 TEST(FitConv, LeavesOutClipsWithoutSpeech) {
   auto clips = striped_clips(20, two_emotions);
   const auto without = fit_conv(clips, {}, quick(), "fit");
@@ -139,6 +158,11 @@ TEST(FitConv, SaysWhyItCannotFit) {
   options = quick();
   options.epochs = 3;
   EXPECT_NE(refusal(clips, options).find("at least 4 epochs, not 3"), std::string::npos);
+  for (const double rate : {0.0, -1.0, 1.5, std::numeric_limits<double>::quiet_NaN()}) {
+    options = quick();
+    options.rate = rate;
+    EXPECT_NE(refusal(clips, options).find("above 0, up to 1"), std::string::npos) << rate;
+  }
   options = quick();
   const test::TemporaryFolder folder;
   options.init = folder / "none.pt";

@@ -97,6 +97,7 @@ Result<std::vector<Candidate>> candidates_of(const FitOptions& options) {
                    [](ClassifierOptions& to, std::size_t blocks) { to.blocks = blocks; });
   product.multiply("epochs", {conv}, options.epochs,
                    [](ClassifierOptions& to, std::size_t epochs) { to.epochs = epochs; });
+  product.multiply("rate", {conv}, options.rate, [](ClassifierOptions& to, double rate) { to.rate = rate; });
   product.multiply("disguise", {conv}, options.disguise,
                    [](ClassifierOptions& to, double disguise) { to.disguise = disguise; });
   product.multiply("class-weights", {linear, svm, forest, mlp, conv}, options.class_weights,

@@ -36,10 +36,11 @@ struct ClassifierOptions {
   std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
   std::size_t networks = 2;         ///< convolutional ones, of different seeds, whose answers count alike
   std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
-  std::size_t epochs = 80;          ///< of each
+  std::size_t epochs = 50;          ///< of each
+  double rate = 0.006;              ///< peak learning rate of each
   double disguise = 0;              ///< how often a network sees a clip in a disguise, 0 to 1
-  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();                        ///< never null
-  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::svm, ClassifierKind::mlp};  ///< ensemble's
+  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();      ///< never null
+  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear};  ///< ensemble's
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
 };

@@ -9,6 +9,7 @@
 #include <torch/optim/adamw.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 #include <utility>
@@ -26,7 +27,7 @@
 namespace emovox::trainer {
 namespace {
 
-constexpr double peak_rate = 6e-3;
+constexpr double least_head_rate = 3e-3;
 constexpr double last_rate = 0.3;  // of the peak: the weights go on moving, and their mean lies between
 constexpr double weight_decay = 0.02;
 constexpr double second_moment_decay = 0.999;
@@ -45,20 +46,25 @@ at::Tensor draw_kept(std::size_t clips, Random& random) {
   return keep;
 }
 
-/// AdamW with a learning rate that rises and falls.
+/// AdamW over the network's two parts.
 class Optimizer {
  public:
-  Optimizer(const ConvNetwork& network, std::size_t steps)
-      : cycle_{.steps = steps, .last_rate = last_rate},
-        weights_(network.parameters()),
-        adam_(weights_, torch::optim::AdamWOptions().weight_decay(weight_decay)) {}
+  Optimizer(const ConvNetwork& network, double rate, std::size_t steps)
+      : peak_rates_{rate, std::max(rate, least_head_rate)},
+        cycle_{.steps = steps, .last_rate = last_rate},
+        adam_({torch::optim::OptimizerParamGroup(network.trunk_weights()),
+               torch::optim::OptimizerParamGroup(network.head_weights())},
+              torch::optim::AdamWOptions().weight_decay(weight_decay)),
+        weights_(network.parameters()) {}
 
   /// One step down the slope of `loss`.
   void descend(const at::Tensor& loss) {
     const OneCycle::Rates rates = cycle_.at(step_++);
-    auto& options = dynamic_cast<torch::optim::AdamWOptions&>(adam_.param_groups().front().options());
-    options.lr(peak_rate * rates.learning_rate);
-    options.betas(std::make_tuple(rates.momentum, second_moment_decay));
+    for (std::size_t part = 0; part < peak_rates_.size(); ++part) {
+      auto& options = dynamic_cast<torch::optim::AdamWOptions&>(adam_.param_groups()[part].options());
+      options.lr(peak_rates_[part] * rates.learning_rate);
+      options.betas(std::make_tuple(rates.momentum, second_moment_decay));
+    }
     adam_.zero_grad();
     loss.backward();
     torch::nn::utils::clip_grad_norm_(weights_, longest_gradient);
@@ -66,10 +72,11 @@ class Optimizer {
   }
 
  private:
+  std::array<double, 2> peak_rates_;
   OneCycle cycle_;
   std::size_t step_ = 0;
-  std::vector<at::Tensor> weights_;
   torch::optim::AdamW adam_;
+  std::vector<at::Tensor> weights_;
 };
 
 /// The running mean of a network's weights.
@@ -99,7 +106,7 @@ class WeightAverage {
 
 Problem descend(ConvNetwork& network, const ConvTraining& training, const ConvOptions& options, Random& random,
                 Progress& progress) {
-  Optimizer optimizer(network, options.epochs * training.steps());
+  Optimizer optimizer(network, options.rate, options.epochs * training.steps());
   WeightAverage average(network);
   network.train();
   for (std::size_t epoch = 0; epoch < options.epochs; ++epoch) {
@@ -144,6 +151,8 @@ Problem refuse_unfit(const ConvTraining& training, const ConvOptions& options) {
   if (options.epochs < least_conv_epochs)
     return refused("fitting takes at least " + std::to_string(least_conv_epochs) + " epochs, not " +
                    std::to_string(options.epochs));
+  if (!(options.rate > 0 && options.rate <= most_conv_rate))
+    return refused("the learning rate is above 0, up to 1, not " + std::to_string(options.rate));
   return std::nullopt;
 }
 

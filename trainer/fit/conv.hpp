@@ -16,11 +16,13 @@ namespace emovox::trainer {
 
 /// Weights are averaged over the last half of the epochs.
 inline constexpr std::size_t least_conv_epochs = 4;
+inline constexpr double most_conv_rate = 1;
 
 struct ConvOptions {
   std::filesystem::path init;  ///< weights to start from, see read_pretrained; empty: from random ones
   std::size_t blocks = 10;     ///< of the network, 1 to most_network_blocks
-  std::size_t epochs = 80;     ///< how often every clip is seen, at least least_conv_epochs
+  std::size_t epochs = 50;     ///< how often every clip is seen, at least least_conv_epochs
+  double rate = 0.006;         ///< peak learning rate, above 0 to most_conv_rate
   Roughness roughness;
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< of every random choice
@@ -32,7 +34,7 @@ struct ConvFit {
 
 /// Fits the convolutional network on clips that have pictures (see load_pictures); those without speech are left out.
 ///
-/// AdamW (Loshchilov & Hutter, ICLR 2019) along OneCycle, the published layers at half the learning rate of the others;
+/// AdamW (Loshchilov & Hutter, ICLR 2019) along OneCycle, those layers that are not published at no less than 0.003;
 /// label smoothing 0.1, mixup in every other batch, gradients clipped at norm 5. The learning rate ends at 0.3 of its
 /// peak, and the weights are the mean over the last half of the epochs (Izmailov et al., UAI 2018), with batch
 /// statistics taken again. Nothing is chosen by looking at clips, so there is nothing to hold out.

@@ -76,6 +76,7 @@ Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierO
     const ConvOptions conv{.init = options.init,
                            .blocks = options.blocks,
                            .epochs = options.epochs,
+                           .rate = options.rate,
                            .roughness = {.disguise = options.disguise},
                            .weights = options.weights,
                            .seed = options.seed + between_seeds * (inner ? 0 : n)};

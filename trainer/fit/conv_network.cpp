@@ -271,6 +271,18 @@ at::Tensor ConvNetwork::forward(const at::Tensor& pictures, const at::Tensor& ma
   return out_(pooled_values);
 }
 
+std::vector<at::Tensor> ConvNetwork::trunk_weights() const {
+  std::vector<at::Tensor> weights;
+  for (const at::Tensor& tensor : trunk_tensors())
+    if (tensor.requires_grad()) weights.push_back(tensor);
+  return weights;
+}
+
+std::vector<at::Tensor> ConvNetwork::head_weights() const {
+  return {project_->weight, project_->bias, project_norm_->weight, project_norm_->bias, hidden_->weight, hidden_->bias,
+          score_->weight,   score_->bias,   pooled_norm_->weight,  pooled_norm_->bias,  out_->weight,    out_->bias};
+}
+
 void ConvNetwork::restart_statistics() {
   const auto restart = [](auto& norm) {
     norm.reset_running_stats();

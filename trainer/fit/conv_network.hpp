@@ -61,6 +61,10 @@ class ConvNetwork : public torch::nn::Module {
   /// What stem and blocks make of pictures: [clip, channel, frequency row, frame].
   at::Tensor trunk(const at::Tensor& pictures, const at::Tensor& mask);
 
+  /// Trainable weights of stem and blocks, and all others.
+  [[nodiscard]] std::vector<at::Tensor> trunk_weights() const;
+  [[nodiscard]] std::vector<at::Tensor> head_weights() const;
+
   /// Forgets the running statistics; from then on they become those of all batches alike.
   void restart_statistics();
 
