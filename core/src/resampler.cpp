@@ -151,23 +151,34 @@ double Resampler::latency_seconds() const noexcept {
 std::size_t Resampler::interpolate_until(std::size_t end, std::span<float> output) noexcept {
   std::size_t written = 0;
   while (next_ < end) {
-    output[written++] = interpolate();
-    phase_ += step_;
-    next_ += static_cast<std::size_t>(phase_ / unit_);
-    phase_ %= unit_;
+    const Place place = pass();
+    if (place.rest != 0) {
+      const auto [left, right] = dots({row(place.row), row(place.row + 1)}, {place.taps, place.taps});
+      output[written++] = left + static_cast<float>(place.rest) / static_cast<float>(unit_) * (right - left);
+    } else if (rows_ == unit_ && next_ < end) {  // so is the next one a row's
+      const Place next = pass();
+      const auto both = dots({row(place.row), row(next.row)}, {place.taps, next.taps});
+      output[written++] = both[0];
+      output[written++] = both[1];
+    } else {
+      output[written++] = dot(row(place.row), place.taps);
+    }
   }
   return written;
 }
 
-/// The output sample at next_ and phase_.
-float Resampler::interpolate() const noexcept {
-  const auto taps = std::span(history_).subspan(next_, taps_);
-  const auto row = static_cast<std::size_t>(phase_ * rows_ / unit_);
-  const float left = dot(std::span(filter_).subspan(row * taps_, taps_), taps);
-  const std::uint64_t rest = phase_ * rows_ % unit_;
-  if (rest == 0) return left;
-  const float right = dot(std::span(filter_).subspan((row + 1) * taps_, taps_), taps);
-  return left + static_cast<float>(rest) / static_cast<float>(unit_) * (right - left);
+std::span<const float> Resampler::row(std::size_t index) const noexcept {
+  return std::span(filter_).subspan(index * taps_, taps_);
+}
+
+/// Where the output sample at next_ and phase_ comes from; they move on to the one after it.
+Resampler::Place Resampler::pass() noexcept {
+  const Place place{std::span(history_).subspan(next_, taps_), static_cast<std::size_t>(phase_ * rows_ / unit_),
+                    phase_ * rows_ % unit_};
+  phase_ += step_;
+  next_ += static_cast<std::size_t>(phase_ / unit_);
+  phase_ %= unit_;
+  return place;
 }
 
 /// Moves what is still needed to the start of history_.

@@ -53,6 +53,17 @@ TEST(Dot, SumsInEightLanesInAFixedOrder) {
   EXPECT_EQ(dot(a, b), even + odd);
 }
 
+TEST(Dot, TwoAtOnceAreWhatEachIs) {
+  for (const std::size_t size : {0, 3, 8, 29, 432}) {
+    const auto a = test::noise(size, 1, 1);
+    const auto b = test::noise(size, 1, 2);
+    const auto c = test::noise(size, 1, 3);
+    const auto both = dots({a, c}, {b, b});
+    EXPECT_EQ(both[0], dot(a, b)) << size;
+    EXPECT_EQ(both[1], dot(c, b)) << size;
+  }
+}
+
 TEST(Dot, DoesNotDependOnAlignment) {
   const auto samples = test::noise(1000);
   const std::vector<float> copy(samples.begin() + 3, samples.begin() + 903);

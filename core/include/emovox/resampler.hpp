@@ -50,7 +50,15 @@ class Resampler {
   explicit Resampler(std::uint64_t rate_256ths_hz);
 
   [[nodiscard]] bool passes_through() const noexcept { return taps_ == 0; }
-  [[nodiscard]] float interpolate() const noexcept;
+  /// A row and what it weighs; `rest` unit_-ths on the way to the next row.
+  struct Place {
+    std::span<const float> taps;
+    std::size_t row;
+    std::uint64_t rest;
+  };
+
+  [[nodiscard]] std::span<const float> row(std::size_t index) const noexcept;
+  Place pass() noexcept;
   std::size_t interpolate_until(std::size_t end, std::span<float> output) noexcept;
   void drop_used() noexcept;
 
