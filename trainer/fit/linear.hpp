@@ -23,8 +23,8 @@ struct LinearChoice {
 struct LinearFit {
   LinearParameters parameters;
   LinearChoice choice;
-  std::vector<std::optional<Probabilities>>
-      held_out;  ///< of each row, by a classifier that was fitted without its inner fold
+  /// Of each row, by a classifier that was fitted without its inner fold.
+  std::vector<std::optional<Probabilities>> held_out;
 };
 
 /// Fits L2-regularised logistic regression, one emotion against the rest of what could have been labelled with it, by

@@ -27,8 +27,8 @@ struct SvmChoice {
 struct SvmFit {
   SvmParameters parameters;
   SvmChoice choice;
-  std::vector<std::optional<Probabilities>>
-      held_out;  ///< of each row, by a machine that was fitted without its inner fold
+  /// Of each row, by a machine that was fitted without its inner fold.
+  std::vector<std::optional<Probabilities>> held_out;
 };
 
 /// Fits support vector machine and sigmoids.
