@@ -43,6 +43,62 @@ flatbuffers::Offset<Block> write_block(Builder& builder, const InvertedResidual&
   return CreateBlock(builder, widen, depthwise, down, up, narrow, block.residual);
 }
 
+constexpr std::size_t packed_size(std::size_t count) { return (count * 3 + 1) / 2; }
+
+/// Integers of 12 bits, two in three bytes.
+class PackedSteps {
+ public:
+  void add(int step) {
+    const auto bits = static_cast<unsigned>(step) & 0xfffU;
+    if (half_) {
+      bytes_.back() |= static_cast<std::uint8_t>(bits << 4U);
+      bytes_.push_back(static_cast<std::uint8_t>(bits >> 4U));
+    } else {
+      bytes_.push_back(static_cast<std::uint8_t>(bits));
+      bytes_.push_back(static_cast<std::uint8_t>(bits >> 8U));
+    }
+    half_ = !half_;
+  }
+
+  [[nodiscard]] const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+  bool half_ = false;  // whether four bits of the last byte are free
+};
+
+/// The integers of rows, however many bits they have.
+class StepsReader {
+ public:
+  explicit StepsReader(const Rows& rows) : bits8_(rows.data()), bits16_(rows.fine()), bits12_(rows.packed()) {}
+
+  [[nodiscard]] bool are_of_one_kind() const {
+    return (bits8_ != nullptr ? 1 : 0) + (bits16_ != nullptr ? 1 : 0) + (bits12_ != nullptr ? 1 : 0) == 1;
+  }
+
+  [[nodiscard]] bool are(std::size_t count) const {
+    if (bits8_ != nullptr) return bits8_->size() == count;
+    if (bits16_ != nullptr) return bits16_->size() == count;
+    return bits12_->size() == packed_size(count);
+  }
+
+  [[nodiscard]] int at(std::size_t i) const {
+    const auto place = static_cast<flatbuffers::uoffset_t>(i);
+    if (bits8_ != nullptr) return bits8_->Get(place);
+    if (bits16_ != nullptr) return bits16_->Get(place);
+    const auto first = static_cast<flatbuffers::uoffset_t>(i / 2 * 3);
+    const unsigned bits = i % 2 == 0
+                              ? bits12_->Get(first) | (bits12_->Get(first + 1) & 0xfU) << 8U
+                              : unsigned{bits12_->Get(first + 1)} >> 4U | unsigned{bits12_->Get(first + 2)} << 4U;
+    return static_cast<int>(bits ^ 0x800U) - 0x800;  // the highest bit is the sign
+  }
+
+ private:
+  const flatbuffers::Vector<std::int8_t>* bits8_;
+  const flatbuffers::Vector<std::int16_t>* bits16_;
+  const flatbuffers::Vector<std::uint8_t>* bits12_;
+};
+
 /// Reads layers one after the other and keeps the first thing that is wrong.
 class LayerReader {
  public:
@@ -110,7 +166,7 @@ flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, st
   const float levels = precision == Precision::bits8 ? 127 : 2047;
   std::vector<float> scales;
   std::vector<std::int8_t> data;
-  std::vector<std::int16_t> fine;
+  PackedSteps packed;
   for (std::size_t first = 0; first < values.size(); first += width) {
     const auto row = values.subspan(first, width);
     float peak = 0;
@@ -118,32 +174,29 @@ flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, st
     const float scale = peak / levels;
     scales.push_back(scale);
     for (const float value : row) {
-      const auto steps = scale > 0 ? std::lround(value / scale) : 0;
+      const auto steps = static_cast<int>(scale > 0 ? std::lround(value / scale) : 0);
       if (precision == Precision::bits8)
         data.push_back(static_cast<std::int8_t>(steps));
       else
-        fine.push_back(static_cast<std::int16_t>(steps));
+        packed.add(steps);
     }
   }
   return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales,
-                          precision == Precision::bits8 ? &data : nullptr,
-                          precision == Precision::bits12 ? &fine : nullptr);
+                          precision == Precision::bits8 ? &data : nullptr, nullptr,
+                          precision == Precision::bits12 ? &packed.bytes() : nullptr);
 }
 
 const char* read_rows(const Rows& from, std::size_t width, std::vector<float>& to) {
-  const bool is_fine = from.fine() != nullptr;
-  if (from.width() != width || from.scales() == nullptr || is_fine == (from.data() != nullptr))
+  const StepsReader steps(from);
+  if (from.width() != width || from.scales() == nullptr || !steps.are_of_one_kind())
     return "weights have the wrong width";
   const std::size_t rows = from.scales()->size();
-  if ((is_fine ? from.fine()->size() : from.data()->size()) != rows * width) return "weights are incomplete";
+  if (!steps.are(rows * width)) return "weights are incomplete";
   to.resize(rows * width);
   for (std::size_t r = 0; r < rows; ++r) {
     const float scale = from.scales()->Get(static_cast<flatbuffers::uoffset_t>(r));
     if (!is_sane(scale)) return "weights are not finite or too large";
-    for (std::size_t i = r * width; i < (r + 1) * width; ++i) {
-      const auto at = static_cast<flatbuffers::uoffset_t>(i);
-      to[i] = static_cast<float>(is_fine ? from.fine()->Get(at) : std::int16_t{from.data()->Get(at)}) * scale;
-    }
+    for (std::size_t i = r * width; i < (r + 1) * width; ++i) to[i] = static_cast<float>(steps.at(i)) * scale;
   }
   return nullptr;
 }

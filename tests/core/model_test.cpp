@@ -124,6 +124,17 @@ TEST(Model, KeepsTheLayersThatMatterMostIn12Bits) {
   EXPECT_GT(of_projection, half_a_step_of_12_bits);
 }
 
+TEST(Model, PacksTwoWeightsOf12BitsInThreeBytes) {
+  ModelData data = test::sample_ensemble();
+  const auto before = static_cast<double>(write_model(data).size());
+  Dense& out = std::get<ConvParameters>(data.members[4].classifier).out;
+  constexpr std::size_t rows = 50;
+  out.weights.resize(out.weights.size() + rows * out.inputs, 1);
+  const double grown = static_cast<double>(write_model(data).size()) - before;
+  constexpr double row_scale = sizeof(float);
+  EXPECT_NEAR(grown, rows * (1.5 * out.inputs + row_scale), 8);  // which alignment may take
+}
+
 TEST(Model, AnswersNearlyAsBeforeItWasWritten) {
   Model before(test::sample_ensemble());
   auto after = Model::parse(write_model(test::sample_ensemble()));
