@@ -75,13 +75,14 @@ Json fit_json(const ClassifierOptions& classifier) {
     json["trees"] = classifier.trees ? Json(*classifier.trees) : Json(nullptr);
     json["depth"] = classifier.depth ? Json(*classifier.depth) : Json(nullptr);
   }
-  if (has(ClassifierKind::mlp)) json["hidden"] = classifier.hidden;
+  if (has(ClassifierKind::mlp)) json["hidden"] = hidden_units(classifier);
   if (has(ClassifierKind::conv)) {
     json["init"] = classifier.init.empty() ? Json(nullptr) : Json(digest_of_file(classifier.init));
     json["networks"] = classifier.networks;
     json["blocks"] = classifier.blocks;
     json["epochs"] = classifier.epochs;
     json["rate"] = classifier.rate;
+    json["distillation"] = classifier.distillation;
     json["disguise"] = classifier.disguise;
   }
   json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";

@@ -45,7 +45,7 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   command.add_option("--classifier", fit.classifier, "What to fit")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv", "ensemble"}))
       ->capture_default_str();
-  command.add_option("--members", fit.members, "Of the ensemble: conv,linear unless said otherwise")
+  command.add_option("--members", fit.members, "Of the ensemble: conv,mlp unless said otherwise")
       ->check(CLI::IsMember({"linear", "svm", "forest", "mlp", "conv"}))
       ->delimiter(',');
   command.add_option("--init", fit.init, "Published weights that every network starts from, mn04_as_mAP_432.pt");
@@ -57,13 +57,16 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
       ->check(CLI::IsMember({"boosted", "bagged"}));
   many("--trees", fit.trees, "Of the forest, an emotion [100]")->check(CLI::Range(1, 10000));
   many("--depth", fit.depth, "Of the forest's trees [4 boosted, 8 bagged]")->check(CLI::Range(1, 14));
-  many("--hidden", fit.hidden, "Units of the perceptron")->check(CLI::Range(1, 1024));
+  many("--hidden", fit.hidden, "Units of the perceptron [96, in an ensemble 32]")->check(CLI::Range(1, 1024));
   many("--networks", fit.networks, "How many convolutional networks are fitted and averaged")->check(CLI::Range(1, 10));
   many("--blocks", fit.blocks, "Of each network")->check(CLI::Range(1, 15));
   many("--epochs", fit.epochs, "Of each network's fit")->check(CLI::Range(4, 10000));
   many("--rate", fit.rate,
        "Of each network's fit: the peak learning rate, but what follows the published layers learns at 0.003 at least")
       ->check(CLI::Range(1e-6, 1.0));
+  many("--distillation", fit.distillation,
+       "How much of what a network is taught of a clip comes from networks that never heard its speaker, not its label")
+      ->check(CLI::Range(0.0, 1.0));
   many("--disguise", fit.disguise,
        "How often networks see a clip as if recorded elsewhere: in other rooms, by other microphones, in noise")
       ->check(CLI::Range(0.0, 1.0));

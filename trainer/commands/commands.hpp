@@ -36,11 +36,12 @@ struct FitOptions {
   std::vector<std::string> forest{"boosted"};          ///< "boosted", "bagged"
   std::vector<int> trees;                              ///< of the forest, an emotion; empty: its growth's own
   std::vector<int> depth;                              ///< of the forest; empty: its growth's own
-  std::vector<std::size_t> hidden{96};                 ///< units of the perceptron
+  std::vector<std::size_t> hidden;                     ///< units of the perceptron; empty: see ClassifierOptions
   std::vector<std::size_t> networks{2};                ///< convolutional ones, whose answers count alike
   std::vector<std::size_t> blocks{10};                 ///< of a convolutional network
   std::vector<std::size_t> epochs{50};                 ///< of a convolutional network
   std::vector<double> rate{0.006};                     ///< of a convolutional network: its peak learning rate
+  std::vector<double> distillation{0.4};               ///< share of other networks' answers in what each is taught
   std::vector<double> disguise{0};                     ///< how often networks see clips in disguise, 0 to 1
   std::vector<std::string> class_weights{"balanced"};  ///< "balanced", "none"
   std::uint64_t seed = 1;

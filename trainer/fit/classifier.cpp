@@ -154,6 +154,12 @@ std::vector<ClassifierKind> members_of(const ClassifierOptions& options) {
   return {options.kind};
 }
 
+std::size_t hidden_units(const ClassifierOptions& options) {
+  constexpr std::size_t alone = 96;
+  constexpr std::size_t in_company = 32;  // as good there, and a third of the blob
+  return options.hidden.value_or(options.kind == ClassifierKind::ensemble ? in_company : alone);
+}
+
 bool wants_pictures(const ClassifierOptions& options) {
   const auto kinds = members_of(options);
   return std::ranges::find(kinds, ClassifierKind::conv) != kinds.end();

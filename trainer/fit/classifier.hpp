@@ -28,25 +28,29 @@ enum class ClassifierKind { linear, svm, forest, mlp, conv, ensemble };
 
 struct ClassifierOptions {
   ClassifierKind kind = ClassifierKind::svm;
-  std::optional<Kernel> kernel;     ///< of the support vector machine; none: see SvmOptions
-  Growth growth = Growth::boosted;  ///< of the forest
-  std::optional<int> trees;         ///< of the forest, an emotion; none: its growth's own, see ForestOptions
-  std::optional<int> depth;         ///< of the forest; none: its growth's own
-  std::size_t hidden = 96;          ///< units of the perceptron
-  std::filesystem::path init;       ///< weights that the convolutional network starts from; empty: from nothing
-  std::size_t networks = 2;         ///< convolutional ones, of different seeds, whose answers count alike
-  std::size_t blocks = 10;          ///< of each, 1 to most_network_blocks
-  std::size_t epochs = 50;          ///< of each
-  double rate = 0.006;              ///< peak learning rate of each
-  double disguise = 0;              ///< how often a network sees a clip in a disguise, 0 to 1
-  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();      ///< never null
-  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::linear};  ///< ensemble's
+  std::optional<Kernel> kernel;       ///< of the support vector machine; none: see SvmOptions
+  Growth growth = Growth::boosted;    ///< of the forest
+  std::optional<int> trees;           ///< of the forest, an emotion; none: its growth's own, see ForestOptions
+  std::optional<int> depth;           ///< of the forest; none: its growth's own
+  std::optional<std::size_t> hidden;  ///< units of the perceptron; none: 96 by itself, 32 beside other members
+  std::filesystem::path init;         ///< weights that the convolutional network starts from; empty: from nothing
+  std::size_t networks = 2;           ///< convolutional ones, of different seeds, whose answers count alike
+  std::size_t blocks = 10;            ///< of each, 1 to most_network_blocks
+  std::size_t epochs = 50;            ///< of each
+  double rate = 0.006;                ///< peak learning rate of each
+  double distillation = 0.4;          ///< share of other networks' answers in what each is taught, 0 to 1
+  double disguise = 0;                ///< how often a network sees a clip in a disguise, 0 to 1
+  std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();   ///< never null
+  std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::mlp};  ///< ensemble's
   ClassWeights weights = ClassWeights::balanced;
   std::uint64_t seed = 1;  ///< deals the speakers into inner folds, and of every other random choice
 };
 
 /// The members of an ensemble; otherwise the classifier alone.
 [[nodiscard]] std::vector<ClassifierKind> members_of(const ClassifierOptions& options);
+
+/// Units of the perceptron that it fits.
+[[nodiscard]] std::size_t hidden_units(const ClassifierOptions& options);
 
 /// Whether clips need pictures to fit it (see load_pictures).
 [[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
@@ -60,7 +64,7 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// the log loss of the inner folds' held-out speakers; those of a corpus with fewer than four such speakers have a say
 /// where no corpus has more only. All speakers of the clips are training speakers.
 ///
-/// Convolutional networks are too slow for every inner fold: one is fitted without one of them,
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them (see fit_conv_member),
 /// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
 /// side. The calibration (see fit_calibration) is fitted by the same held-out speakers and the ordinary recordings;
 /// where networks hear these in training, by the half that the one without an inner fold does not hear.

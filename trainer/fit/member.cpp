@@ -99,7 +99,7 @@ Result<MemberFit> fit_forest_member(const TrainingSet& training, const Classifie
 Result<MemberFit> fit_mlp_member(const TrainingSet& training, const ClassifierOptions& options,
                                  const std::string& what) {
   MlpOptions mlp;
-  mlp.hidden = {options.hidden};
+  mlp.hidden = {hidden_units(options)};
   mlp.seed = options.seed;
   return fit_with_inner_folds<Mlp>(training, options.weights, what, [&](const Subset& subset) {
     return fit_mlp(subset.rows, subset.emotions, subset.possible, subset.weights, mlp);
