@@ -18,11 +18,10 @@ namespace emovox::trainer {
 ///
 /// Not every clip sounds as its label says. So a share of what they are taught of a clip, `distillation`, is what a
 /// teacher says of it (Hinton, Vinyals & Dean, arXiv 1503.02531, 2015; of doubtful labels: Reed et al., arXiv
-/// 1412.6596, 2014), a network fitted before them without the clip's inner fold, by labels alone and for three fifths
-/// of the epochs. All teachers of the network without an inner fold heard that fold's speakers, so it knows of them at
-/// second hand.
+/// 1412.6596, 2014): a network that is fitted before them, by labels alone and for three fifths of the epochs, without
+/// the clip's inner fold, and without the held-out one, whose speakers would otherwise be known at second hand.
 ///
-/// cost  per epoch that of options.networks + 2.55 networks; without distillation 0.75 instead of 2.55
+/// cost  per epoch that of options.networks + 2.1 networks; without distillation 0.75 instead of 2.1
 [[nodiscard]] Result<MemberFit> fit_conv_member(const TrainingSet& training, const ClassifierOptions& options,
                                                 const std::string& what);
 
