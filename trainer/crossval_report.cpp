@@ -82,7 +82,6 @@ Json fit_json(const ClassifierOptions& classifier) {
     json["blocks"] = classifier.blocks;
     json["epochs"] = classifier.epochs;
     json["rate"] = classifier.rate;
-    json["distillation"] = classifier.distillation;
     json["disguise"] = classifier.disguise;
   }
   json["class_weights"] = classifier.weights == ClassWeights::balanced ? "balanced" : "none";

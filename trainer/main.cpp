@@ -64,9 +64,6 @@ void add_fit_options(CLI::App& command, FitOptions& fit) {
   many("--rate", fit.rate,
        "Of each network's fit: the peak learning rate, but what follows the published layers learns at 0.003 at least")
       ->check(CLI::Range(1e-6, 1.0));
-  many("--distillation", fit.distillation,
-       "How much of what a network is taught of a clip comes from networks that never heard its speaker, not its label")
-      ->check(CLI::Range(0.0, 1.0));
   many("--disguise", fit.disguise,
        "How often networks see a clip as if recorded elsewhere: in other rooms, by other microphones, in noise")
       ->check(CLI::Range(0.0, 1.0));

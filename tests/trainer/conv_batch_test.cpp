@@ -58,24 +58,6 @@ TEST(AimAt, NothingThatIsNotPossible) {
     EXPECT_FLOAT_EQ(angry.probabilities[emotion], emotion == 4 ? 0.75F : emotion == 1 || emotion == 6 ? 0 : 0.05F);
 }
 
-TEST(Heed, LeavesAShareToWhatTheOpinionSaysOfPossibleEmotions) {
-  EmotionSet some;
-  some.set(1).set(3).set(4);
-  Target target = aim_at(Emotion::calm, some, 2, 0);
-  heed(target, {0.5F, 0.1F, 0, 0.3F, 0, 0, 0.1F, 0}, 0.4);  // a quarter calm, three quarters sad, by those it is about
-  const std::array<float, emotion_count> wanted{0, 2 * (0.6F + 0.1F), 0, 2 * 0.3F, 0, 0, 0, 0};
-  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion)
-    EXPECT_NEAR(target.probabilities[emotion], wanted[emotion], 1e-6);
-}
-
-TEST(Heed, NothingThatIsAboutOtherEmotionsOnly) {
-  EmotionSet some;
-  some.set(1).set(3);
-  Target target = aim_at(Emotion::calm, some, 1, 0.1);
-  heed(target, {1, 0, 0, 0, 0, 0, 0, 0}, 0.4);
-  EXPECT_EQ(target.probabilities, aim_at(Emotion::calm, some, 1, 0.1).probabilities);
-}
-
 TEST(Mix, SharesPowersAndTargetsAlike) {
   Random random(1);
   double least_share = 1;

@@ -120,31 +120,6 @@ TEST(ConvTraining, WeighsEmotionsWithinTheirCorpus) {
   EXPECT_NEAR(happy_weights[6], 1, 1e-4);
 }
 
-TEST(ConvTraining, HeedsTheOpinionOnEachClip) {
-  auto clips = clips_of("z", 4, 1, three_emotions);  // its items come last
-  const auto others = clips_of("a", 4, 1, three_emotions);
-  clips.insert(clips.end(), others.begin(), others.end());
-  SecondOpinions opinions{std::vector<std::optional<Probabilities>>(clips.size()), 0.5};
-  constexpr std::size_t first_sad = 14;
-  opinions.of_clips[1] = opinions.of_clips[first_sad] = Probabilities{0, 0, 0, 1, 0, 0, 0, 0};
-  clips[1].pictures = nullptr;
-  clips[0].label.emotion = Emotion::sad;              // which makes it possible in "z"
-  clips[first_sad - 2].label.emotion = Emotion::sad;  // and in "a"
-  const ConvTraining training(clips, {}, ClassWeights::none, {}, opinions);
-  Random random(1);
-  int heeded = 0;
-  for (const auto& dealt : training.deal(random)) {
-    const ConvBatch batch = training.draw(dealt, random);
-    for (std::size_t i = 0; i < dealt.size(); ++i) {
-      const at::Tensor target = batch.targets[static_cast<std::int64_t>(i)];
-      const bool divided = target.max().item<float>() < 0.6F;
-      EXPECT_EQ(divided, dealt[i] == first_sad - 12) << dealt[i];  // the third of "a", whose items are the first
-      if (divided) ++heeded;
-    }
-  }
-  EXPECT_EQ(heeded, 1);
-}
-
 TEST(ConvTraining, PutsClipsOfLikeLengthsTogether) {
   const ConvTraining training(clips_of("all", 16, 2, test::every_emotion), {}, ClassWeights::none, {});
   Random random(1);

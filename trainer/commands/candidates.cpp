@@ -98,8 +98,6 @@ Result<std::vector<Candidate>> candidates_of(const FitOptions& options) {
   product.multiply("epochs", {conv}, options.epochs,
                    [](ClassifierOptions& to, std::size_t epochs) { to.epochs = epochs; });
   product.multiply("rate", {conv}, options.rate, [](ClassifierOptions& to, double rate) { to.rate = rate; });
-  product.multiply("distillation", {conv}, options.distillation,
-                   [](ClassifierOptions& to, double share) { to.distillation = share; });
   product.multiply("disguise", {conv}, options.disguise,
                    [](ClassifierOptions& to, double disguise) { to.disguise = disguise; });
   product.multiply("class-weights", {linear, svm, forest, mlp, conv}, options.class_weights,

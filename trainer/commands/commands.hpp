@@ -41,7 +41,6 @@ struct FitOptions {
   std::vector<std::size_t> blocks{10};                 ///< of a convolutional network
   std::vector<std::size_t> epochs{50};                 ///< of a convolutional network
   std::vector<double> rate{0.006};                     ///< of a convolutional network: its peak learning rate
-  std::vector<double> distillation{0.4};               ///< share of other networks' answers in what each is taught
   std::vector<double> disguise{0};                     ///< how often networks see clips in disguise, 0 to 1
   std::vector<std::string> class_weights{"balanced"};  ///< "balanced", "none"
   std::uint64_t seed = 1;

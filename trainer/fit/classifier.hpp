@@ -38,7 +38,6 @@ struct ClassifierOptions {
   std::size_t blocks = 10;            ///< of each, 1 to most_network_blocks
   std::size_t epochs = 50;            ///< of each
   double rate = 0.006;                ///< peak learning rate of each
-  double distillation = 0.4;          ///< share of other networks' answers in what each is taught, 0 to 1
   double disguise = 0;                ///< how often a network sees a clip in a disguise, 0 to 1
   std::shared_ptr<const Unlabelled> unlabelled = std::make_shared<Unlabelled>();   ///< never null
   std::vector<ClassifierKind> members{ClassifierKind::conv, ClassifierKind::mlp};  ///< ensemble's
@@ -64,7 +63,7 @@ struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might
 /// the log loss of the inner folds' held-out speakers; those of a corpus with fewer than four such speakers have a say
 /// where no corpus has more only. All speakers of the clips are training speakers.
 ///
-/// Convolutional networks are too slow for every inner fold: one is fitted without one of them (see fit_conv_member),
+/// Convolutional networks are too slow for every inner fold: one is fitted without one of them,
 /// and where they are members the exponents come from that fold's speakers. Members and networks are fitted side by
 /// side. The calibration (see fit_calibration) is fitted by the same held-out speakers and the ordinary recordings;
 /// where networks hear these in training, by the half that the one without an inner fold does not hear.

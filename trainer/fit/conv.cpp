@@ -159,8 +159,8 @@ Problem refuse_unfit(const ConvTraining& training, const ConvOptions& options) {
 }  // namespace
 
 Result<ConvFit> fit_conv(std::span<const Clip> clips, const Unlabelled& unlabelled, const ConvOptions& options,
-                         const std::string& what, const SecondOpinions& opinions) {
-  const ConvTraining training(clips, unlabelled, options.weights, options.roughness, opinions);
+                         const std::string& what) {
+  const ConvTraining training(clips, unlabelled, options.weights, options.roughness);
   if (auto problem = refuse_unfit(training, options)) return *problem;
 
   keep_torch_on_its_thread();

@@ -10,7 +10,6 @@
 #include "emovox/result.hpp"
 #include "trainer/dataset.hpp"
 #include "trainer/fit/class_weights.hpp"
-#include "trainer/fit/conv_training.hpp"
 #include "trainer/fit/mel_augment.hpp"
 
 namespace emovox::trainer {
@@ -43,12 +42,11 @@ struct ConvFit {
 /// One fit runs on one thread, to which it sets libtorch; several may run at once. The result depends on
 /// clips and options only, on machines of one type.
 ///
-/// unlabelled, opinions  see ConvTraining
+/// unlabelled  see ConvTraining
 /// what        names the work in the progress bar
 /// returns     a reason when there is too little to fit, when `init` is no such network, or when the fit diverges
 /// cost        0.15 s a batch of 36 pictures of about 1.6 seconds on a core
 [[nodiscard]] Result<ConvFit> fit_conv(std::span<const Clip> clips, const Unlabelled& unlabelled,
-                                       const ConvOptions& options, const std::string& what,
-                                       const SecondOpinions& opinions = {});
+                                       const ConvOptions& options, const std::string& what);
 
 }  // namespace emovox::trainer

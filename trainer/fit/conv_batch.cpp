@@ -35,21 +35,6 @@ Target aim_at(Emotion truth, EmotionSet possible, double weight, double smoothin
   return target;
 }
 
-void heed(Target& target, const Probabilities& opinion, double share) {
-  double weight = 0;
-  double about_possible = 0;
-  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion) {
-    weight += static_cast<double>(target.probabilities[emotion]);
-    if (target.possible[emotion]) about_possible += static_cast<double>(opinion[emotion]);
-  }
-  if (!(about_possible > 0)) return;
-  for (std::size_t emotion = 0; emotion < emotion_count; ++emotion) {
-    const double heeded = target.possible[emotion] ? static_cast<double>(opinion[emotion]) / about_possible : 0;
-    const auto own = static_cast<double>(target.probabilities[emotion]);
-    target.probabilities[emotion] = static_cast<float>((1 - share) * own + share * weight * heeded);
-  }
-}
-
 ConvBatch assemble(std::span<const Mel> mels, std::span<const Target> targets) {
   std::size_t longest = 0;
   for (const Mel& mel : mels) longest = std::max(longest, frames_of(mel));

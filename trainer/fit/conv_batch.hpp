@@ -21,9 +21,6 @@ struct Target {
 /// The truth, but for a share `smoothing` that all possible emotions have alike (Szegedy et al., CVPR 2016).
 [[nodiscard]] Target aim_at(Emotion truth, EmotionSet possible, double weight, double smoothing);
 
-/// Leaves a share to somebody's opinion, as far as it is about possible emotions; the weight stays.
-void heed(Target& target, const Probabilities& opinion, double share);
-
 /// What one step of training sees.
 struct ConvBatch {
   at::Tensor pictures;  ///< [clip, frame, band], padded with log(1e-5) to a multiple of conv_frame_step frames

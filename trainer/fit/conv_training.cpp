@@ -56,27 +56,23 @@ std::size_t usual_frames(std::span<const Mel> mels) {
 }  // namespace
 
 ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
-                           const Roughness& roughness, const SecondOpinions& opinions)
+                           const Roughness& roughness)
     : roughness_(roughness) {
-  std::vector<std::size_t> pictured;
+  std::vector<const Clip*> pictured;
   std::vector<Label> labels;
-  for (std::size_t c = 0; c < clips.size(); ++c) {
-    if (!has_picture(clips[c])) continue;
-    pictured.push_back(c);
-    labels.push_back(clips[c].label);
-    emotions_.set(static_cast<std::size_t>(clips[c].label.emotion));
+  for (const Clip& clip : clips) {
+    if (!has_picture(clip)) continue;
+    pictured.push_back(&clip);
+    labels.push_back(clip.label);
+    emotions_.set(static_cast<std::size_t>(clip.label.emotion));
   }
   const auto possible = possible_emotions(labels);
   std::map<std::string, std::vector<Asked>> by_corpus;
-  for (std::size_t i = 0; i < pictured.size(); ++i) {
-    const std::size_t c = pictured[i];
-    by_corpus[labels[i].corpus].push_back(
-        {&clips[c], possible[i], opinions.of_clips.empty() ? std::nullopt : opinions.of_clips[c]});
-  }
+  for (std::size_t i = 0; i < pictured.size(); ++i) by_corpus[labels[i].corpus].push_back({pictured[i], possible[i]});
   if (by_corpus.empty()) return;
   std::vector<std::size_t> speakers;
   speakers.reserve(by_corpus.size());
-  for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights, opinions.share));
+  for (const auto& [name, of_corpus] : by_corpus) speakers.push_back(add_corpus(of_corpus, weights));
   share_batches(speakers);
   noises_ = add_lot(unlabelled.noise, anything(), noises_in_batch);
   const auto folders = by_folder(unlabelled.ordinary);
@@ -89,28 +85,26 @@ ConvTraining::ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabe
 
 std::size_t ConvTraining::emotions() const { return emotions_.count(); }
 
-std::size_t ConvTraining::add_corpus(std::span<const Asked> clips, ClassWeights weights, double share_of_opinions) {
+std::size_t ConvTraining::add_corpus(std::span<const Asked> clips, ClassWeights weights) {
   std::vector<Emotion> emotions;
   std::set<std::string> speakers;
-  for (const auto& [clip, possible, opinion] : clips) {
+  for (const auto& [clip, possible] : clips) {
     emotions.push_back(clip->label.emotion);
     speakers.insert(clip->label.speaker);
   }
   const auto home = add_home(clips);
   const auto of_emotions = class_weights(emotions, weights);
   lots_.push_back({items_.size(), clips.size(), 0});
-  for (const auto& [clip, possible, opinion] : clips) {
+  for (const auto& [clip, possible] : clips) {
     const double weight = of_emotions[static_cast<std::size_t>(clip->label.emotion)];
-    Target target = aim_at(clip->label.emotion, possible, weight, label_smoothing);
-    if (opinion) heed(target, *opinion, share_of_opinions);
-    items_.push_back({clip->pictures, target, home});
+    items_.push_back({clip->pictures, aim_at(clip->label.emotion, possible, weight, label_smoothing), home});
   }
   return speakers.size();
 }
 
 std::optional<std::size_t> ConvTraining::add_home(std::span<const Asked> clips) {
   std::vector<Clip> unmoved;
-  for (const auto& [clip, possible, opinion] : clips)
+  for (const auto& [clip, possible] : clips)
     if (is_unmoved(clip->label)) unmoved.push_back(*clip);
   if (unmoved.empty()) return std::nullopt;
   homes_.push_back(mean_of(surroundings_of(unmoved)));

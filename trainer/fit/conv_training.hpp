@@ -15,12 +15,6 @@
 
 namespace emovox::trainer {
 
-/// What others say of clips, a share of their targets.
-struct SecondOpinions {
-  std::vector<std::optional<Probabilities>> of_clips;  ///< none of those that nobody was asked about; empty: of all
-  double share = 0;                                    ///< of a target, 0 to 1; the label has the rest
-};
-
 /// What a convolutional network is fitted on, and how it is dealt into batches.
 ///
 /// Every batch has clips of every corpus, in proportion to the square roots of how many speakers they have: many
@@ -41,7 +35,7 @@ class ConvTraining {
   /// unlabelled  either kind may be missing
   /// roughness   see roughen()
   ConvTraining(std::span<const Clip> clips, const Unlabelled& unlabelled, ClassWeights weights,
-               const Roughness& roughness, const SecondOpinions& opinions = {});
+               const Roughness& roughness);
 
   [[nodiscard]] std::size_t emotions() const;                       ///< how many there are clips of
   [[nodiscard]] std::size_t batch_clips() const { return batch_; }  ///< 32, or all clips where there are fewer
@@ -76,11 +70,10 @@ class ConvTraining {
   struct Asked {
     const Clip* clip = nullptr;
     EmotionSet possible;
-    std::optional<Probabilities> opinion;
   };
 
   /// Clips of one corpus; returns how many speakers they have.
-  std::size_t add_corpus(std::span<const Asked> clips, ClassWeights weights, double share_of_opinions);
+  std::size_t add_corpus(std::span<const Asked> clips, ClassWeights weights);
   /// How the corpus's unmoved clips sound; none where it has none.
   std::optional<std::size_t> add_home(std::span<const Asked> clips);
   void share_batches(std::span<const std::size_t> speakers);
