@@ -67,25 +67,19 @@ class PackedSteps {
   bool half_ = false;  // whether four bits of the last byte are free
 };
 
-/// The integers of rows, however many bits they have.
+/// The integers of rows, of 8 or 12 bits.
 class StepsReader {
  public:
-  explicit StepsReader(const Rows& rows) : bits8_(rows.data()), bits16_(rows.fine()), bits12_(rows.packed()) {}
+  explicit StepsReader(const Rows& rows) : bits8_(rows.data()), bits12_(rows.packed()) {}
 
-  [[nodiscard]] bool are_of_one_kind() const {
-    return (bits8_ != nullptr ? 1 : 0) + (bits16_ != nullptr ? 1 : 0) + (bits12_ != nullptr ? 1 : 0) == 1;
-  }
+  [[nodiscard]] bool are_of_one_kind() const { return (bits8_ == nullptr) != (bits12_ == nullptr); }
 
   [[nodiscard]] bool are(std::size_t count) const {
-    if (bits8_ != nullptr) return bits8_->size() == count;
-    if (bits16_ != nullptr) return bits16_->size() == count;
-    return bits12_->size() == packed_size(count);
+    return bits8_ != nullptr ? bits8_->size() == count : bits12_->size() == packed_size(count);
   }
 
   [[nodiscard]] int at(std::size_t i) const {
-    const auto place = static_cast<flatbuffers::uoffset_t>(i);
-    if (bits8_ != nullptr) return bits8_->Get(place);
-    if (bits16_ != nullptr) return bits16_->Get(place);
+    if (bits8_ != nullptr) return bits8_->Get(static_cast<flatbuffers::uoffset_t>(i));
     const auto first = static_cast<flatbuffers::uoffset_t>(i / 2 * 3);
     const unsigned bits = i % 2 == 0
                               ? bits12_->Get(first) | (bits12_->Get(first + 1) & 0xfU) << 8U
@@ -95,7 +89,6 @@ class StepsReader {
 
  private:
   const flatbuffers::Vector<std::int8_t>* bits8_;
-  const flatbuffers::Vector<std::int16_t>* bits16_;
   const flatbuffers::Vector<std::uint8_t>* bits12_;
 };
 
@@ -182,7 +175,7 @@ flatbuffers::Offset<Rows> write_rows(flatbuffers::FlatBufferBuilder& builder, st
     }
   }
   return CreateRowsDirect(builder, static_cast<std::uint32_t>(width), &scales,
-                          precision == Precision::bits8 ? &data : nullptr, nullptr,
+                          precision == Precision::bits8 ? &data : nullptr,
                           precision == Precision::bits12 ? &packed.bytes() : nullptr);
 }
 
