@@ -26,6 +26,16 @@ class FitModel : public testing::TestWithParam<ClassifierKind> {
   ClassifierOptions options_;
 };
 
+TEST(HiddenUnits, AreFewerBesideOtherMembersUnlessTold) {
+  ClassifierOptions options;
+  options.kind = ClassifierKind::mlp;
+  const std::size_t alone = hidden_units(options);
+  options.kind = ClassifierKind::ensemble;
+  EXPECT_LT(hidden_units(options), alone);
+  options.hidden = 7;
+  EXPECT_EQ(hidden_units(options), 7U);
+}
+
 TEST_P(FitModel, TellsTheEmotionsOfNewSpeakersApart) {
   const auto clips = made_up_clips(8, 2, 1.0, every_emotion);
   const std::size_t of_six = clips.size() * 6 / 8;

@@ -156,7 +156,7 @@ std::vector<ClassifierKind> members_of(const ClassifierOptions& options) {
 
 std::size_t hidden_units(const ClassifierOptions& options) {
   constexpr std::size_t alone = 96;
-  constexpr std::size_t in_company = 32;  // as good there, and a third of the blob
+  constexpr std::size_t in_company = 32;  // 64 are no better there (see docs/experiments.md) and fill the blob
   return options.hidden.value_or(options.kind == ClassifierKind::ensemble ? in_company : alone);
 }
 
