@@ -1,5 +1,6 @@
 #include "trainer/dataset.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -25,14 +26,22 @@ class Collector : public StreamListener {
   std::vector<Utterance> utterances;
 };
 
-Result<std::vector<Utterance>> extract_or_recall(const std::filesystem::path& path, const FeatureCache* cache) {
-  if (cache == nullptr) return extract_utterances(path);
+using Extract = Result<std::vector<Utterance>>(const std::filesystem::path& path);
+
+/// name  of the entry, after the recording's key
+Result<std::vector<Utterance>> recall_or(Extract& extract, const std::filesystem::path& path,
+                                         const std::optional<FeatureCache>& cache, const std::string& name) {
+  if (!cache) return extract(path);
   const auto key = cache->key_of(path);
   if (!key) return key.reason();
-  if (auto cached = cache->find(*key)) return std::move(*cached);
-  auto utterances = extract_utterances(path);
-  if (utterances) cache->keep(*key, *utterances);
+  if (auto cached = cache->find(*key + name)) return std::move(*cached);
+  auto utterances = extract(path);
+  if (utterances) cache->keep(*key + name, *utterances);
   return utterances;
+}
+
+std::optional<FeatureCache> cache_in(const std::optional<std::filesystem::path>& folder) {
+  return folder ? std::make_optional<FeatureCache>(*folder) : std::nullopt;
 }
 
 }  // namespace
@@ -89,16 +98,37 @@ Result<std::vector<Utterance>> extract_utterances(const std::filesystem::path& p
   return std::move(collector.utterances);
 }
 
-Dataset load_dataset(std::span<const Recording> recordings, const std::optional<std::filesystem::path>& cache_folder) {
-  std::optional<FeatureCache> cache;
-  if (cache_folder) cache.emplace(*cache_folder);
+Result<std::vector<Utterance>> extract_at_other_speeds(const std::filesystem::path& path) {
+  auto file = AudioFile::open(path);
+  if (!file) return file.reason();
+  std::vector<UtteranceStream> streams;
+  for (const double speed : other_speeds)
+    if (auto stream = UtteranceStream::create({.input_rate_hz = file->rate_hz() * speed, .hop_seconds = 0}))
+      streams.push_back(*std::move(stream));
+  std::vector<Collector> collectors(streams.size());
+  const auto seconds = file->stream([&](std::span<const float> samples) {
+    for (std::size_t i = 0; i < streams.size(); ++i) streams[i].push(samples, collectors[i]);
+  });
+  if (!seconds) return seconds.reason();
+  std::vector<Utterance> all;
+  for (std::size_t i = 0; i < streams.size(); ++i) {
+    streams[i].finish(collectors[i]);
+    for (Utterance& utterance : collectors[i].utterances) {
+      utterance.between_frames = utterance.functionals;
+      all.push_back(std::move(utterance));
+    }
+  }
+  return all;
+}
 
+Dataset load_dataset(std::span<const Recording> recordings, const std::optional<std::filesystem::path>& cache_folder) {
+  const auto cache = cache_in(cache_folder);
   std::vector<std::optional<Result<std::vector<Utterance>>>> extracted(recordings.size());
   {
     Progress progress("features", recordings.size());
     parallel_for(recordings.size(), [&](std::size_t i) {
       throw_if_interrupted();
-      extracted[i] = extract_or_recall(recordings[i].path, cache ? &*cache : nullptr);
+      extracted[i] = recall_or(extract_utterances, recordings[i].path, cache, "");
       progress.step();
     });
   }
@@ -111,9 +141,32 @@ Dataset load_dataset(std::span<const Recording> recordings, const std::optional<
       continue;
     }
     if (utterances->empty()) dataset.failures.push_back({recordings[i].path.string(), "no speech found"});
-    dataset.clips.push_back({recordings[i].label, std::move(*utterances), recordings[i].path, nullptr});
+    dataset.clips.push_back({recordings[i].label, std::move(*utterances), recordings[i].path, nullptr, {}});
   }
   return dataset;
+}
+
+Problem load_other_speeds(std::span<Clip> clips, const std::optional<std::filesystem::path>& cache_folder) {
+  const auto cache = cache_in(cache_folder);
+  return give_each(clips, "other speeds", [&](Clip& clip) -> Problem {
+    auto utterances = recall_or(extract_at_other_speeds, clip.recording, cache, "-speeds-1");
+    if (!utterances) return refused(utterances.reason().message);
+    clip.at_other_speeds = *std::move(utterances);
+    return std::nullopt;
+  });
+}
+
+Problem give_each(std::span<Clip> clips, const std::string& what, const std::function<Problem(Clip&)>& give) {
+  std::vector<Problem> problems(clips.size());
+  Progress progress(what, clips.size());
+  parallel_for(clips.size(), [&](std::size_t i) {
+    throw_if_interrupted();
+    if (const auto problem = give(clips[i]))
+      problems[i] = refused(clips[i].recording.string() + ": " + problem->message);
+    progress.step();
+  });
+  const auto first = std::ranges::find_if(problems, [](const Problem& problem) { return problem.has_value(); });
+  return first == problems.end() ? std::nullopt : *first;
 }
 
 }  // namespace emovox::trainer

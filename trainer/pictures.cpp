@@ -11,9 +11,6 @@
 #include "trainer/augment/disguise.hpp"
 #include "trainer/feature_cache.hpp"
 #include "trainer/hash.hpp"
-#include "trainer/interrupt.hpp"
-#include "trainer/parallel.hpp"
-#include "trainer/progress.hpp"
 #include "trainer/random.hpp"
 
 namespace emovox::trainer {
@@ -157,20 +154,13 @@ Problem load_pictures(std::span<Clip> clips, const std::optional<std::filesystem
   std::optional<FeatureCache> cache;
   if (cache_folder) cache.emplace(*cache_folder);
   const std::string digest = disguises.count > 0 ? disguises.digest() : std::string();
-  std::vector<Problem> problems(clips.size());
-  Progress progress("pictures", clips.size());
-  parallel_for(clips.size(), [&](std::size_t i) {
-    throw_if_interrupted();
+  return give_each(clips, "pictures", [&](Clip& clip) -> Problem {
     ClipPictures pictures;
-    if (const auto problem =
-            recall_pictures(clips[i].recording, cache ? &*cache : nullptr, disguises, digest, pictures))
-      problems[i] = refused(clips[i].recording.string() + ": " + problem->message);
-    else
-      clips[i].pictures = std::make_shared<const ClipPictures>(std::move(pictures));
-    progress.step();
+    if (auto problem = recall_pictures(clip.recording, cache ? &*cache : nullptr, disguises, digest, pictures))
+      return problem;
+    clip.pictures = std::make_shared<const ClipPictures>(std::move(pictures));
+    return std::nullopt;
   });
-  const auto first = std::ranges::find_if(problems, [](const Problem& problem) { return problem.has_value(); });
-  return first == problems.end() ? std::nullopt : *first;
 }
 
 }  // namespace emovox::trainer

@@ -46,8 +46,12 @@ struct Hearing {
 
 /// First as the recognizer hears it, then with frames between those, then faster and slower, where frames begin at all
 /// places anyhow.
-inline constexpr std::array<Hearing, 6> hearings{
-    {{1, 0}, {1, grid::hop_samples / 2}, {0.88, 0}, {0.94, 0}, {1.06, 0}, {1.12, 0}}};
+inline constexpr std::array<Hearing, 6> hearings{{{1, 0},
+                                                  {1, grid::hop_samples / 2},
+                                                  {other_speeds[0], 0},
+                                                  {other_speeds[1], 0},
+                                                  {other_speeds[2], 0},
+                                                  {other_speeds[3], 0}}};
 inline constexpr std::size_t own_speed_hearings = 2;  ///< the first ones
 
 /// How recordings are made to sound as if made elsewhere, so that a network cannot take the studio for the mood.

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "made_up.hpp"
 #include "trainer/feature_cache.hpp"
@@ -61,6 +64,34 @@ TEST(ExtractUtterances, HearsTheSameWhereverInAHopTheRecordingBegins) {
   EXPECT_NE((*early_heard)[0].between_frames, (*early_heard)[0].functionals);
 }
 
+TEST(ExtractAtOtherSpeeds, HearsTheSamplesAsIfTheyHadBeenRecordedAtOtherRates) {
+  const TemporaryFolder folder;
+  const auto speech = test::made_up_speech({});
+  const int format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+  write_audio(folder / "a.wav", speech, {.libsndfile_format = format});
+  const auto heard = extract_at_other_speeds(folder / "a.wav");
+  ASSERT_TRUE(heard);
+  ASSERT_EQ(heard->size(), other_speeds.size());
+  for (std::size_t i = 0; i < other_speeds.size(); ++i) {
+    const int rate = static_cast<int>(std::lround(16000 * other_speeds[i]));
+    write_audio(folder / "b.wav", speech, {.rate_hz = rate, .libsndfile_format = format});
+    const auto expected = extract_utterances(folder / "b.wav");
+    ASSERT_TRUE(expected);
+    ASSERT_EQ(expected->size(), 1U);
+    EXPECT_EQ((*heard)[i].functionals, (*expected)[0].functionals) << other_speeds[i];
+    EXPECT_EQ((*heard)[i].between_frames, (*heard)[i].functionals);
+    EXPECT_EQ((*heard)[i].settled_seconds, (*expected)[0].settled_seconds);
+  }
+}
+
+TEST(ExtractAtOtherSpeeds, LeavesOutWhatTheResamplerCannotDo) {
+  const TemporaryFolder folder;
+  write_audio(folder / "a.wav", test::made_up_speech({}), {.rate_hz = 8000});
+  const auto heard = extract_at_other_speeds(folder / "a.wav");
+  ASSERT_TRUE(heard);
+  EXPECT_EQ(heard->size(), 2U);  // 8 kHz is the lowest rate
+}
+
 TEST(LoadDataset, NamesWhatItCannotReadAndKeepsClipsWithoutSpeech) {
   const TemporaryFolder folder;
   write_audio(folder / "03-01-03-01-01-01-01.wav", test::made_up_speech({}));
@@ -106,6 +137,31 @@ TEST_F(Cache, GivesBackExactlyWhatWasExtracted) {
   const auto written = std::filesystem::last_write_time(only_entry());
   expect_equal(load(), extracted);
   EXPECT_EQ(std::filesystem::last_write_time(only_entry()), written) << "the second time nothing is extracted";
+}
+
+TEST_F(Cache, KeepsOtherSpeedsBesideThem) {
+  auto clips = load_dataset(recordings_in(folder_), cache_.path()).clips;
+  const auto entries = [&] {
+    return std::distance(std::filesystem::directory_iterator(cache_.path()), std::filesystem::directory_iterator());
+  };
+  const auto load_speeds = [&] {
+    EXPECT_FALSE(load_other_speeds(clips, cache_.path()));
+    return std::exchange(clips.at(0).at_other_speeds, {});
+  };
+  const auto extracted = load_speeds();
+  ASSERT_EQ(extracted.size(), other_speeds.size());
+  EXPECT_EQ(entries(), 2);
+  expect_equal(load_speeds(), extracted);
+  EXPECT_EQ(entries(), 2);
+  EXPECT_NE(extracted[0].functionals, load().at(0).functionals);
+}
+
+TEST(LoadOtherSpeeds, SaysWhichRecordingIsGone) {
+  Clip clip;
+  clip.recording = "gone.wav";
+  const Problem problem = load_other_speeds(std::span(&clip, 1), std::nullopt);
+  ASSERT_TRUE(problem);
+  EXPECT_TRUE(problem->message.starts_with("gone.wav: ")) << problem->message;
 }
 
 TEST_F(Cache, IsReallyRead) {

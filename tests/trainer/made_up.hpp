@@ -188,6 +188,17 @@ inline std::vector<Clip> made_up_clips(std::size_t speakers, int takes, double s
   return clips;
 }
 
+/// Two more utterances a clip, as if heard at other speeds: with some elements moved, this way and that.
+inline void add_other_speeds(std::span<Clip> clips) {
+  for (Clip& clip : clips)
+    for (const float by : {-0.5F, 0.5F}) {
+      Utterance other = clip.utterances.front();
+      for (std::size_t i = 0; i < other.functionals.size(); i += 7) other.functionals[i] += by;
+      other.between_frames = other.functionals;
+      clip.at_other_speeds.push_back(std::move(other));
+    }
+}
+
 inline constexpr std::array every_emotion{Emotion::neutral, Emotion::calm,    Emotion::happy,   Emotion::sad,
                                           Emotion::angry,   Emotion::fearful, Emotion::disgust, Emotion::surprised};
 

@@ -44,7 +44,7 @@ TrainingSet first_of(const TrainingSet& set, std::size_t clips, std::size_t rows
   first.emotions.resize(rows);
   first.possible.resize(rows);
   first.folds.resize(rows);
-  first.moved.resize(rows);
+  first.heard.resize(rows);
   return first;
 }
 
@@ -68,6 +68,21 @@ TEST(FitSvm, TellsAnEmotionFromAnotherByCorporaThatHaveBoth) {
       EXPECT_NEAR(found.sigmoid_b[pair], expected.sigmoid_b[pair], 1e-6) << i << " against " << j;
       EXPECT_NEAR(found.bias[pair], expected.bias[pair], 1e-6) << i << " against " << j;
     }
+}
+
+TEST(FitSvm, LeavesOutOtherSpeeds) {
+  auto clips = made_up_clips(6, 2, 0.6, every_emotion);
+  SvmOptions linear;
+  linear.kernel = Kernel::linear;
+  const auto without = fit_svm(*training_set(clips, 3), linear, "fit");
+  test::add_other_speeds(clips);
+  const auto with = fit_svm(*training_set(clips, 3), linear, "fit");
+  EXPECT_EQ(with.choice.cost, without.choice.cost);
+  EXPECT_EQ(with.choice.inner_uar, without.choice.inner_uar);
+  for (std::size_t pair = 0; pair < emotion_pairs; ++pair) {
+    EXPECT_NEAR(with.parameters.bias[pair], without.parameters.bias[pair], 1e-5) << pair;
+    EXPECT_NEAR(with.parameters.sigmoid_a[pair], without.parameters.sigmoid_a[pair], 1e-5) << pair;
+  }
 }
 
 }  // namespace

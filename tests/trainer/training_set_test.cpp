@@ -44,5 +44,28 @@ TEST(TrainingSet, CountsClipsThatHaveAnAnswer) {
   EXPECT_NEAR(training->uar(of_rows), 1.0 / static_cast<double>(emotions), 1e-12);
 }
 
+TEST(TrainingSet, LearnsFromOtherSpeedsAndIsJudgedByItsOwn) {
+  auto clips = test::made_up_clips(4, 1, 1, test::every_emotion);
+  const auto without = training_set(clips, 1);
+  test::add_other_speeds(clips);
+  const auto with = training_set(clips, 1);
+  ASSERT_TRUE(without && with);
+  const std::size_t clip_count = clips.size();
+  EXPECT_EQ(with->every_row().size(), 3 * clip_count);
+  EXPECT_EQ(with->own_rows().size(), clip_count);
+  EXPECT_EQ(with->rows_in(0).size(), clip_count / 4);
+  EXPECT_EQ(with->rows_outside(0).size(), 3 * clip_count / 4 * 3);
+  EXPECT_EQ(with->normalizer.scales, without->normalizer.scales);
+  for (std::size_t c = 0; c < clip_count; ++c) {
+    const auto row = static_cast<Eigen::Index>(3 * c);
+    EXPECT_EQ(with->emotions[3 * c + 2], clips[c].label.emotion);
+    EXPECT_EQ(with->folds[3 * c + 2], without->folds[c]);
+    EXPECT_EQ(with->heard[3 * c], Heard::as_it_is);
+    EXPECT_EQ(with->heard[3 * c + 1], Heard::at_another_speed);
+    EXPECT_TRUE((with->rows.row(row).array() == without->rows.row(static_cast<Eigen::Index>(c)).array()).all());
+    EXPECT_FALSE((with->rows.row(row + 1).array() == with->rows.row(row).array()).all());
+  }
+}
+
 }  // namespace
 }  // namespace emovox::trainer

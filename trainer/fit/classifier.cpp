@@ -36,6 +36,11 @@ std::vector<Label> labels_of_rows(const TrainingSet& training) {
   return labels;
 }
 
+bool has_member(const ClassifierOptions& options, ClassifierKind kind) {
+  const auto kinds = members_of(options);
+  return std::ranges::find(kinds, kind) != kinds.end();
+}
+
 /// The members' exponents, and what their pool makes of the inner folds.
 struct Pooled {
   std::vector<float> exponents;
@@ -68,10 +73,10 @@ std::vector<std::size_t> telling_rows(std::span<const std::size_t> rows, std::sp
   return telling.empty() ? std::vector(rows.begin(), rows.end()) : telling;
 }
 
-/// From the unmoved rows of which every member has something to say.
+/// From the rows, heard as they are, of which every member has something to say.
 Pooled pool_members(const TrainingSet& training, std::span<const MemberFit> members, ClassWeights weights) {
   std::vector<std::size_t> rows;
-  for (const std::size_t row : training.unmoved_rows())
+  for (const std::size_t row : training.own_rows())
     if (std::ranges::all_of(members, [&](const MemberFit& member) { return member.held_out[row].has_value(); }))
       rows.push_back(row);
   const auto labels = labels_of_rows(training);
@@ -160,9 +165,10 @@ std::size_t hidden_units(const ClassifierOptions& options) {
   return options.hidden.value_or(options.kind == ClassifierKind::ensemble ? in_company : alone);
 }
 
-bool wants_pictures(const ClassifierOptions& options) {
-  const auto kinds = members_of(options);
-  return std::ranges::find(kinds, ClassifierKind::conv) != kinds.end();
+bool wants_pictures(const ClassifierOptions& options) { return has_member(options, ClassifierKind::conv); }
+
+bool wants_other_speeds(const ClassifierOptions& options) {
+  return has_member(options, ClassifierKind::linear) || has_member(options, ClassifierKind::mlp);
 }
 
 std::string_view name_of(ClassifierKind kind) { return std::ranges::find(classifiers, kind, &Named::kind)->name; }

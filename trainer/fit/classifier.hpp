@@ -54,6 +54,9 @@ struct ClassifierOptions {
 /// Whether clips need pictures to fit it (see load_pictures).
 [[nodiscard]] bool wants_pictures(const ClassifierOptions& options);
 
+/// Whether clips need utterances at other speeds to fit it (see load_other_speeds).
+[[nodiscard]] bool wants_other_speeds(const ClassifierOptions& options);
+
 struct ModelFit {   // NOLINT(bugprone-exception-escape): what moving JSON might throw, it does not
   ModelData model;  ///< all but held_out
   Json chosen;      ///< what the inner folds decided, for reports: `inner_uar` and what else the classifier has

@@ -35,13 +35,19 @@ struct Outcome {
   std::vector<std::optional<Probabilities>> held_out;
 };
 
-/// Decision values of every row, by machines that were fitted without the row's inner fold.
+/// The rows but for those at other speeds: with these a kernel is nine times as large and machines take as much longer.
+std::vector<std::size_t> at_own_speed(const TrainingSet& training, std::vector<std::size_t> rows) {
+  std::erase_if(rows, [&](std::size_t row) { return training.heard[row] == Heard::at_another_speed; });
+  return rows;
+}
+
+/// Decision values of every row that is heard as it is, by machines that were fitted without the row's inner fold.
 std::vector<Machine::Pairs> held_out_decisions(const TrainingSet& training, const KernelMatrix& kernel, double cost,
                                                ClassWeights weights) {
   std::vector<Machine::Pairs> decisions(training.emotions.size());
   for (std::size_t fold = 0; fold < training.fold_count; ++fold) {
     throw_if_interrupted();
-    const auto inside = training.rows_outside(fold);
+    const auto inside = at_own_speed(training, training.rows_outside(fold));
     if (inside.empty()) continue;
     const Machine machine = fit_machine(kernel, training.emotions, training.possible, inside, cost, weights);
     for (const std::size_t row : training.rows_in(fold)) decisions[row] = machine.decide(kernel, row);
@@ -50,12 +56,12 @@ std::vector<Machine::Pairs> held_out_decisions(const TrainingSet& training, cons
 }
 
 Sigmoids fit_sigmoids(const TrainingSet& training, std::span<const Machine::Pairs> decisions, ClassWeights weights) {
-  const auto every_row = training.every_row();
+  const auto own_rows = training.own_rows();
   Sigmoids sigmoids;
   std::size_t pair = 0;
   for (std::size_t i = 0; i < emotion_count; ++i)
     for (std::size_t j = i + 1; j < emotion_count; ++j, ++pair) {
-      const PairRows of_pair = rows_of_pair(training.emotions, training.possible, every_row, i, j, weights);
+      const PairRows of_pair = rows_of_pair(training.emotions, training.possible, own_rows, i, j, weights);
       std::vector<Decision> decided;
       for (const std::size_t row : of_pair.rows) {
         const bool first = static_cast<std::size_t>(training.emotions[row]) == i;
@@ -81,11 +87,12 @@ Probabilities probabilities_of(const Machine::Pairs& decisions, const Sigmoids& 
   return couple(pairwise);
 }
 
-std::vector<std::optional<Probabilities>> probabilities_of(std::span<const Machine::Pairs> decisions,
+/// Of the rows that are heard as they are.
+std::vector<std::optional<Probabilities>> probabilities_of(const TrainingSet& training,
+                                                           std::span<const Machine::Pairs> decisions,
                                                            const Sigmoids& sigmoids) {
-  std::vector<std::optional<Probabilities>> all;
-  all.reserve(decisions.size());
-  for (const Machine::Pairs& pairs : decisions) all.emplace_back(probabilities_of(pairs, sigmoids));
+  std::vector<std::optional<Probabilities>> all(decisions.size());
+  for (const std::size_t row : training.own_rows()) all[row] = probabilities_of(decisions[row], sigmoids);
   return all;
 }
 
@@ -123,7 +130,7 @@ Outcome search(const TrainingSet& training, const SvmOptions& options, const std
     for (const double cost : all[t].costs) {
       const auto decisions = held_out_decisions(training, kernel, cost, options.weights);
       const Sigmoids sigmoids = fit_sigmoids(training, decisions, options.weights);
-      auto held_out = probabilities_of(decisions, sigmoids);
+      auto held_out = probabilities_of(training, decisions, sigmoids);
       const double uar = training.uar(held_out);
       if (uar > best[t].choice.inner_uar)
         best[t] = {{all[t].kernel, cost, all[t].gamma, uar}, sigmoids, std::move(held_out)};
@@ -139,8 +146,8 @@ SvmFit fit_svm(const TrainingSet& training, const SvmOptions& options, const std
   auto [choice, sigmoids, held_out] = search(training, options, what);
 
   const KernelMatrix kernel(training.rows * training.rows.transpose(), choice.kernel, choice.gamma);
-  const Machine machine =
-      fit_machine(kernel, training.emotions, training.possible, training.every_row(), choice.cost, options.weights);
+  const auto rows = at_own_speed(training, training.every_row());
+  const Machine machine = fit_machine(kernel, training.emotions, training.possible, rows, choice.cost, options.weights);
 
   SvmFit fit{to_parameters(machine, training.rows, choice.kernel, choice.gamma), choice, std::move(held_out)};
   for (std::size_t pair = 0; pair < emotion_pairs; ++pair) {

@@ -41,7 +41,7 @@ std::vector<std::size_t> rows_where(std::size_t count, Predicate wanted) {
 }  // namespace
 
 std::vector<std::size_t> TrainingSet::rows_in(std::size_t fold) const {
-  return rows_where(folds.size(), [&](std::size_t r) { return folds[r] == fold; });
+  return rows_where(folds.size(), [&](std::size_t r) { return folds[r] == fold && heard[r] == Heard::as_it_is; });
 }
 
 std::vector<std::size_t> TrainingSet::rows_outside(std::size_t fold) const {
@@ -52,8 +52,8 @@ std::vector<std::size_t> TrainingSet::every_row() const {
   return rows_where(folds.size(), [](std::size_t) { return true; });
 }
 
-std::vector<std::size_t> TrainingSet::unmoved_rows() const {
-  return rows_where(folds.size(), [&](std::size_t r) { return !moved[r]; });
+std::vector<std::size_t> TrainingSet::own_rows() const {
+  return rows_where(folds.size(), [&](std::size_t r) { return heard[r] == Heard::as_it_is; });
 }
 
 double TrainingSet::uar(std::span<const std::optional<Probabilities>> of_rows) const {
@@ -77,22 +77,31 @@ Result<TrainingSet> training_set(std::span<const Clip> clips, std::uint64_t seed
   set.clips = with_moved_frames(clips);
   const auto groups = deal_by_speaker(set.clips, inner_folds, seed);
   set.fold_count = *std::ranges::max_element(groups) + 1;
+  std::vector<float> own;  // functionals of their own speed
+  for (const Clip& clip : set.clips)
+    for (const Utterance& utterance : clip.utterances)
+      own.insert(own.end(), utterance.functionals.begin(), utterance.functionals.end());
+  set.normalizer = fit_normalizer(own, Functionals::size());
+  damp_unsteady(set.normalizer, set.clips);
+
   std::vector<float> raw;
   std::vector<Label> labels;  // of each row
   for (std::size_t c = 0; c < set.clips.size(); ++c) {
-    const auto& utterances = set.clips[c].utterances;
+    auto& utterances = set.clips[c].utterances;
+    const std::size_t at_own_speed = utterances.size();
+    utterances.insert(utterances.end(), clips[c].at_other_speeds.begin(), clips[c].at_other_speeds.end());
     for (std::size_t u = 0; u < utterances.size(); ++u) {
       labels.push_back(set.clips[c].label);
       set.emotions.push_back(labels.back().emotion);
       set.folds.push_back(groups[c]);
-      set.moved.push_back(u >= clips[c].utterances.size());
+      set.heard.push_back(u < clips[c].utterances.size() ? Heard::as_it_is
+                          : u < at_own_speed             ? Heard::between_frames
+                                                         : Heard::at_another_speed);
       raw.insert(raw.end(), utterances[u].functionals.begin(), utterances[u].functionals.end());
     }
   }
 
   set.possible = possible_emotions(labels);
-  set.normalizer = fit_normalizer(raw, Functionals::size());
-  damp_unsteady(set.normalizer, set.clips);
   const std::size_t dimension = set.normalizer.indices.size();
   set.rows.resize(static_cast<Eigen::Index>(set.emotions.size()), static_cast<Eigen::Index>(dimension));
   std::vector<float> normalised(dimension);
