@@ -84,6 +84,25 @@ TEST(FitPool, TrustsTheMemberThatKnows) {
   EXPECT_GE(exponents[0], 0);
 }
 
+TEST(FitPool, NeedsManyUtterancesToTrustMembersUnlike) {
+  const Drawn truth = drawn(4000);
+  std::vector<Probabilities> blurred = sharpened(truth.probabilities, 1);
+  for (std::size_t u = 0; u + 1 < blurred.size(); u += 2) std::swap(blurred[u], blurred[u + 1]);
+  for (std::size_t u = 0; u < blurred.size(); u += 4) blurred[u] = truth.probabilities[u];  // some of it is right
+  const auto gap = [&](std::size_t count) {
+    const auto first = [&](const std::vector<Probabilities>& all) {
+      return std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+    };
+    const std::vector<std::vector<Probabilities>> answers{first(blurred), first(truth.probabilities)};
+    const auto exponents =
+        fit_pool(answers, std::span(truth.emotions).first(count), anything(count), ClassWeights::none);
+    return exponents[1] - exponents[0];
+  };
+  EXPECT_GT(gap(4000), 0.8);
+  EXPECT_LT(gap(60), 0.5F * gap(4000));
+  EXPECT_GT(gap(60), 0);
+}
+
 TEST(FitPool, SharesBetweenMembersThatAlwaysAgree) {
   const Drawn truth = drawn(2000);
   const std::vector<std::vector<Probabilities>> answers{truth.probabilities, truth.probabilities};

@@ -9,6 +9,9 @@
 namespace emovox::trainer {
 namespace {
 
+/// How many utterances' loss a squared deviation of 1 from the members' mean exponent costs.
+constexpr double shrinkage = 150;
+
 /// Log-probabilities of the members, emotions in rows, members in columns; one matrix an utterance.
 using Opinions = Eigen::Matrix<double, emotion_count, Eigen::Dynamic>;
 
@@ -33,7 +36,7 @@ class PoolLoss {
     }
   }
 
-  /// The weighted mean of -log p(truth) with its first and second derivatives by the exponents.
+  /// The weighted mean of -log p(truth) and what unequal exponents cost, with the first and second derivatives by them.
   [[nodiscard]] Loss at(const Eigen::VectorXd& exponents) const {
     const auto members = exponents.size();
     Loss loss{0, Eigen::VectorXd::Zero(members), Eigen::MatrixXd::Zero(members, members)};
@@ -52,6 +55,12 @@ class PoolLoss {
       loss.gradient += weight * (expected - opinions.row(truth).transpose());
       loss.curvature += weight * (opinions.transpose() * p.asDiagonal() * opinions - expected * expected.transpose());
     }
+    const double cost = shrinkage / static_cast<double>(opinions_.size());
+    const Eigen::VectorXd deviations = exponents.array() - exponents.mean();
+    loss.value += cost * deviations.squaredNorm();
+    loss.gradient += 2 * cost * deviations;
+    loss.curvature.array() -= 2 * cost / static_cast<double>(members);
+    loss.curvature.diagonal().array() += 2 * cost;
     return loss;
   }
 
