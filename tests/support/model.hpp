@@ -66,6 +66,8 @@ inline ModelData sample_ensemble() {
   data.members.push_back({std::move(forest), 0.2F});
   data.members.push_back({std::move(mlp), 0.15F});
   NetworkShape shape = twelve_blocks();
+  shape.blocks.resize(4);  // small, so that most of what damage hits is no weight
+  shape.blocks.back().hard_swish = true;
   shape.projected = 16;
   shape.hidden = 8;
   data.members.push_back({random_network(shape), 0.5F});
