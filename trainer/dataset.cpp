@@ -68,6 +68,7 @@ std::string Dataset::digest() const {
       hash.add(std::as_bytes(std::span(utterance.functionals)));
       hash.add(std::as_bytes(std::span(utterance.between_frames)));
     }
+    for (const Utterance& utterance : clip.at_other_speeds) hash.add(std::as_bytes(std::span(utterance.functionals)));
   }
   return hash.text();
 }

@@ -58,7 +58,8 @@ struct Dataset {
   /// Every speaker, each once, in alphabetical order.
   [[nodiscard]] std::vector<std::string> speakers() const;
 
-  /// A hash of the clips, labels and features: the same for the same recordings, wherever they lie.
+  /// A hash of the clips, labels and features, those at other speeds too: the same for the same recordings, wherever
+  /// they lie.
   [[nodiscard]] std::string digest() const;
 };
 

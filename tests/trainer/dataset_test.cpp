@@ -156,6 +156,13 @@ TEST_F(Cache, KeepsOtherSpeedsBesideThem) {
   EXPECT_NE(extracted[0].functionals, load().at(0).functionals);
 }
 
+TEST(Dataset, HasAnotherDigestWhereOtherSpeedsAreHeard) {
+  Dataset dataset{test::made_up_clips(2, 1, 1, test::every_emotion), {}};
+  const std::string alone = dataset.digest();
+  test::add_other_speeds(dataset.clips);
+  EXPECT_NE(dataset.digest(), alone);
+}
+
 TEST(LoadOtherSpeeds, SaysWhichRecordingIsGone) {
   Clip clip;
   clip.recording = "gone.wav";

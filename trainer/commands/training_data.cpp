@@ -42,6 +42,8 @@ Result<TrainingData> load_training_data(const DataOptions& options, std::vector<
   if (!dataset) return dataset.reason();
 
   TrainingData data{*std::move(dataset), {}};
+  if (wants_other_speeds(candidates.front().options))
+    if (auto problem = load_other_speeds(data.dataset.clips, cache_folder(options))) return *problem;
   data.digest = data.dataset.digest();
   auto unlabelled = std::make_shared<Unlabelled>();
   unlabelled->ordinary = load_unlabelled(options, *ordinary);
@@ -49,8 +51,6 @@ Result<TrainingData> load_training_data(const DataOptions& options, std::vector<
   for (const auto* clips : {&unlabelled->ordinary, &unlabelled->noise})
     if (!clips->empty()) data.digest += "-" + Dataset{*clips, {}}.digest();
 
-  if (wants_other_speeds(candidates.front().options))
-    if (auto problem = load_other_speeds(data.dataset.clips, cache_folder(options))) return *problem;
   if (wants_pictures(candidates.front().options)) {
     const Disguises disguises =
         any_disguised(candidates) ? Disguises{disguises_a_clip, read_sounds(*noises)} : Disguises{};

@@ -13,10 +13,10 @@ namespace emovox::trainer {
 /// fitted on. For a single member that is temperature scaling (Guo et al., "On calibration of modern neural networks",
 /// ICML 2017). The loss is convex in the exponents; they are kept at 0 or above.
 ///
-/// A few speakers say little about whom to trust more: exponents fitted by five were up to twice apart, and pooled other
-/// speakers worse than equal ones (docs/experiments.md). So the sum of squares of their deviations from their mean is
-/// added to the loss, weighed like 150 utterances: against some 300 that leaves them nearly equal where members know
-/// about as much, and against thousands it says nothing.
+/// A few speakers say little about whom to trust more: exponents fitted by five were up to twice apart, and pooled
+/// other speakers worse than equal ones (docs/experiments.md). So the sum of squares of their deviations from their
+/// mean is added to the loss, weighed like 150 utterances: against some 300 that leaves them nearly equal where members
+/// know about as much, and against thousands it says nothing.
 ///
 /// answers   one list a member, at least one; one answer an utterance
 /// emotions  the truth, one an utterance, at least one
